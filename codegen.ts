@@ -1,0 +1,25 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const subgraph = (name: string, context: string, mappers: Record<string, string>) => ({
+  [`subgraphs/${name}/generated.ts`]: {
+    schema: `subgraphs/${name}/schema.graphql`,
+    plugins: ['typescript', 'typescript-resolvers'],
+    config: {
+      federation: true,
+      useTypeImports: true,
+      enumsAsTypes: true,
+      skipTypename: true,
+      contextType: `./context.js#${context}`,
+      scalars: { EmailAddress: 'string', UUID: 'string', DateTime: 'string' },
+      mappers,
+    },
+  },
+});
+
+const config: CodegenConfig = {
+  generates: {
+    ...subgraph('users', 'UsersContext', { User: './directory/Person.js#Person' }),
+    ...subgraph('certificates', 'CertificatesContext', {}),
+  },
+};
+export default config;

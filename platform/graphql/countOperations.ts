@@ -1,0 +1,21 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { Metrics } from '../metrics.js';
+
+/** Counts every operation a server answers, by type and by whether its answer holds errors. */
+export function countOperations(server: string, metrics: Metrics): ApolloServerPlugin {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        willSendResponse({ operation, response }) {
+          const errors =
+            response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
+          metrics.operations.inc({
+            server,
+            type: operation?.operation ?? 'none',
+            outcome: errors?.length ? 'errors' : 'ok',
+          });
+          return Promise.resolve();
+        },
+      }),
+  };
+}

@@ -1,0 +1,53 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { currentTrace } from './trace.js';
+
+export type { Logger };
+
+const hidden: readonly [pattern: RegExp, replacement: string][] = [
+  [/[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+/g, '[email]'],
+  [/\b(Bearer|Basic)(\s+)[\w.~+/=-]+/gi, '$1$2[token]'],
+  [
+    /("?(?:access_token|client_secret|authorization|password|secret|token)"?\s*[:=]\s*"?)[^"&\s,}]+/gi,
+    '$1[hidden]',
+  ],
+  [/(\w+:\/\/[^\s:/@"]+:)[^\s@"]+(@)/g, '$1[hidden]$2'],
+];
+
+/** Takes e-mail addresses, tokens and passwords out of a text. */
+export function redact(text: string): string {
+  return hidden.reduce((line, [pattern, replacement]) => line.replace(pattern, replacement), text);
+}
+
+/**
+ * A logger that writes JSON lines (or, pretty, lines for a person), each with the trace id of the request it belongs
+ * to. Redaction works on the finished line, so nothing that any library logs can slip past it.
+ */
+export function createLogger(options: {
+  name: string;
+  level: string;
+  pretty?: boolean;
+  destination?: DestinationStream;
+}): Logger {
+  const { name, level, pretty = false, destination } = options;
+  return pino(
+    {
+      name,
+      level,
+      base: { name },
+      hooks: { streamWrite: redact },
+      mixin: () => {
+        const trace = currentTrace();
+        return trace ? { traceId: trace.traceId } : {};
+      },
+      ...(pretty
+        ? {
+            transport: {
+              target: 'pino-pretty',
+              options: { ignore: 'pid,hostname', singleLine: true },
+            },
+          }
+        : {}),
+    },
+    ...(destination && !pretty ? [destination] : []),
+  );
+}

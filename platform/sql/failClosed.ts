@@ -1,0 +1,68 @@
+import type { DatabaseConnection, Dialect, Driver } from 'kysely';
+import { PlatformError } from '../errors.js';
+
+/** Of PostgreSQL: connection exceptions (08), insufficient resources (53), operator intervention (57). */
+const postgresClasses = new Set(['08', '53', '57']);
+const sqliteCodes = /^SQLITE_(FULL|IOERR|CANTOPEN|BUSY|READONLY|CORRUPT|NOTADB)/;
+const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET)/;
+const closedConnection =
+  /connection terminated|client has encountered a connection error|timeout exceeded/i;
+
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return (
+    (code.length === 5 && postgresClasses.has(code.slice(0, 2))) ||
+    sqliteCodes.test(code) ||
+    networkCodes.test(code) ||
+    closedConnection.test(error.message)
+  );
+}
+
+async function closed<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!isUnavailable(cause)) throw cause;
+    throw new PlatformError(
+      'STORE_UNAVAILABLE',
+      'Expected the database to answer; it cannot be reached.',
+      { cause },
+    );
+  }
+}
+
+/** Gives every failure to reach the database one error that callers understand: STORE_UNAVAILABLE. */
+export function failClosed(dialect: Dialect): Dialect {
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createDriver: () => guardDriver(dialect.createDriver()),
+  };
+}
+
+function guardDriver(driver: Driver): Driver {
+  const inner = new WeakMap<DatabaseConnection, DatabaseConnection>();
+  const unguard = (connection: DatabaseConnection) => inner.get(connection) ?? connection;
+  return {
+    init: () => driver.init(),
+    destroy: () => driver.destroy(),
+    async acquireConnection() {
+      const connection = await closed(() => driver.acquireConnection());
+      const guarded: DatabaseConnection = {
+        executeQuery: (query) => closed(() => connection.executeQuery(query)),
+        streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+      };
+      inner.set(guarded, connection);
+      return guarded;
+    },
+    releaseConnection: (connection) => driver.releaseConnection(unguard(connection)),
+    beginTransaction: (connection, settings) =>
+      closed(() => driver.beginTransaction(unguard(connection), settings)),
+    commitTransaction: (connection) => closed(() => driver.commitTransaction(unguard(connection))),
+    rollbackTransaction: (connection) =>
+      closed(() => driver.rollbackTransaction(unguard(connection))),
+  };
+}

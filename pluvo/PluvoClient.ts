@@ -1,0 +1,41 @@
+import type { Outcome } from './outcome.js';
+import type {
+  PluvoBulkAction,
+  PluvoCertificate,
+  PluvoConnection,
+  PluvoPortfolioItem,
+  PluvoUser,
+} from './types.js';
+
+/** One page of Pluvo: at most 50 records from one end. */
+export type PluvoPage =
+  | { readonly first: number; readonly after?: string | undefined }
+  | { readonly last: number; readonly before?: string | undefined };
+
+export interface GenerateCertificate {
+  readonly certificateId: string;
+  readonly title: string;
+  readonly userIds: readonly string[];
+  readonly trainingId?: string | undefined;
+  /** RFC 3339. */
+  readonly issueDate: string;
+}
+
+/**
+ * Pluvo's API, typed. Reads reject with a PluvoError; the mutation never rejects: whatever happens to it is an Outcome.
+ */
+export interface PluvoClient {
+  certificates(page: PluvoPage): Promise<PluvoConnection<PluvoCertificate>>;
+  users(page: { first: number; after?: string | undefined }): Promise<PluvoConnection<PluvoUser>>;
+  portfolioItem(id: string): Promise<PluvoPortfolioItem | null>;
+  /** The items of each user, in the order of the ids: one request for up to 25 users. */
+  portfolioItems(userIds: readonly string[]): Promise<readonly (readonly PluvoPortfolioItem[])[]>;
+  /** Sent once at most, never after `sendBy`. */
+  generateCertificate(
+    command: GenerateCertificate,
+    sendBy: { monotonicMs: number },
+  ): Promise<Outcome<PluvoBulkAction>>;
+  /** Resolves if Pluvo gives us a token. */
+  ready(): Promise<void>;
+  stop(): Promise<void>;
+}
