@@ -30,10 +30,10 @@ export interface PluvoClient {
   portfolioItem(id: string): Promise<PluvoPortfolioItem | null>;
   /** The items of each user, in the order of the ids: one request for up to 25 users. */
   portfolioItems(userIds: readonly string[]): Promise<readonly (readonly PluvoPortfolioItem[])[]>;
-  /** Sent once at most, never after `sendBy`. */
+  /** Sent once at most, never after `sendByMs` of the monotonic clock. */
   generateCertificate(
     command: GenerateCertificate,
-    sendBy: { monotonicMs: number },
+    deadline: { sendByMs: number },
   ): Promise<Outcome<PluvoBulkAction>>;
   /** Resolves if Pluvo gives us a token. */
   ready(): Promise<void>;

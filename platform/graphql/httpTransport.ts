@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { PlatformError } from '../errors.js';
+import { parseJson } from '../parseJson.js';
 import type { SubgraphAnswer, SubgraphTransport } from './SubgraphTransport.js';
 
 const answerSchema = z
@@ -59,12 +60,4 @@ export function httpTransport(options: {
     },
     stop: () => dispatcher.close(),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { parseJson } from '../platform/parseJson.js';
+import { answerSchema } from './answer.js';
+import type { Outcome, Rejected } from './outcome.js';
+import { retryAfterMs } from './retryAfter.js';
+import type { Exchange } from './sendOnce.js';
+
+/**
+ * What a mutation's exchange means. When in doubt it is UNKNOWN: an outcome wrongly believed to be "not executed" is a
+ * second certificate.
+ */
+export function classify<Result>(
+  exchange: Exchange,
+  data: z.ZodType<Result>,
+  nowMs: number,
+): Outcome<Result> {
+  switch (exchange.kind) {
+    case 'not sent':
+      return { kind: 'NOT_SENT', reason: exchange.reason };
+    case 'broken':
+      return { kind: 'UNKNOWN', reason: exchange.reason };
+    case 'answered':
+      return classifyAnswer(exchange, data, nowMs);
+  }
+}
+
+function classifyAnswer<Result>(
+  { status, retryAfter, body }: Extract<Exchange, { kind: 'answered' }>,
+  data: z.ZodType<Result>,
+  nowMs: number,
+): Outcome<Result> {
+  const answer = answerSchema.safeParse(parseJson(body)).data;
+  const reject = (cause: Rejected['cause']): Rejected => ({
+    kind: 'REJECTED_BEFORE_EXECUTION',
+    cause,
+    reason: `Pluvo answered with status ${String(status)}`,
+    ...(retryAfter !== undefined && { retryAfterMs: retryAfterMs(retryAfter, nowMs) }),
+  });
+  switch (status) {
+    case 401:
+      return reject('UNAUTHENTICATED');
+    case 403:
+      return reject('FORBIDDEN');
+    case 429:
+      return reject('RATE_LIMITED');
+    case 413:
+      return reject('INVALID');
+    case 400:
+      // An answer that carries data was executed, whatever its status says.
+      return answer?.data === undefined
+        ? reject('INVALID')
+        : { kind: 'UNKNOWN', reason: 'status 400 with data' };
+    case 200:
+      break;
+    default:
+      return { kind: 'UNKNOWN', reason: `Pluvo answered with status ${String(status)}` };
+  }
+  if (!answer)
+    return { kind: 'UNKNOWN', reason: 'the answer is not one of GraphQL, or was cut off' };
+  if (answer.errors && answer.data === undefined) return reject('INVALID');
+  if (answer.errors) return { kind: 'UNKNOWN', reason: 'the answer holds data and errors' };
+  const result = data.safeParse(answer.data);
+  return result.success
+    ? { kind: 'DEFINITE', result: result.data }
+    : { kind: 'UNKNOWN', reason: 'the answer has not the shape of the mutation' };
+}

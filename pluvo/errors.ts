@@ -1,0 +1,24 @@
+import { CodedError, type ErrorTable } from '../platform/errors.js';
+
+/** What a caller sees when Pluvo cannot be read. Issuing has outcomes instead, see outcome.ts. */
+export const pluvoErrors = {
+  PLUVO_UNAVAILABLE: {
+    http: 200,
+    retry: 'after a while',
+    meaning:
+      'Pluvo could not be reached in time, or its answer was not usable. Nothing was sent to be issued.',
+  },
+  PLUVO_REFUSED: {
+    http: 200,
+    retry: 'no',
+    meaning:
+      'Pluvo understood the request and refused it: usually the scopes or credentials of this installation are wrong.',
+  },
+  PLUVO_RATE_LIMITED: {
+    http: 200,
+    retry: 'after a while',
+    meaning: "Pluvo's rate limit is used up.",
+  },
+} as const satisfies ErrorTable;
+
+export class PluvoError extends CodedError<keyof typeof pluvoErrors> {}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type {
+  PluvoBulkAction,
+  PluvoCertificate,
+  PluvoConnection,
+  PluvoPortfolioItem,
+  PluvoUser,
+} from './types.js';
+
+/** What we ask of Pluvo, and the shape an answer must have before it is believed. Only fields that are used. */
+
+const pageInfo = 'pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
+const portfolioItem = 'id user { id email } title description startDate endDate files';
+
+function connection<Node>(node: z.ZodType<Node>): z.ZodType<PluvoConnection<Node>> {
+  return z.object({
+    pageInfo: z.object({
+      hasNextPage: z.boolean(),
+      hasPreviousPage: z.boolean(),
+      startCursor: z.string().nullable(),
+      endCursor: z.string().nullable(),
+    }),
+    edges: z.array(z.object({ node: node.nullable(), cursor: z.string() }).nullable()),
+    count: z.number().nullable(),
+  });
+}
+
+const certificate: z.ZodType<PluvoCertificate> = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  title: z.string().nullable(),
+});
+const user: z.ZodType<PluvoUser> = z.object({
+  id: z.string(),
+  ref: z.string().nullable(),
+  email: z.string(),
+  name: z.string(),
+  isActive: z.boolean(),
+});
+const item: z.ZodType<PluvoPortfolioItem> = z.object({
+  id: z.string(),
+  user: z.object({ id: z.string(), email: z.string() }),
+  title: z.string(),
+  description: z.string().nullable(),
+  startDate: z.string(),
+  endDate: z.string().nullable(),
+  files: z.array(z.string()).nullable(),
+});
+const bulkAction: z.ZodType<PluvoBulkAction> = z.object({
+  succeededIds: z.array(z.string()),
+  failedIds: z.array(z.string()),
+});
+
+export const operations = {
+  certificates: {
+    document: `query Certificates($first: Int, $after: String, $last: Int, $before: String) {
+  certificates(first: $first, after: $after, last: $last, before: $before) {
+    ${pageInfo} edges { cursor node { id name title } } count } }`,
+    data: z.object({ certificates: connection(certificate) }),
+  },
+  users: {
+    document: `query Users($first: Int, $after: String) {
+  paginatedUsers(first: $first, after: $after) {
+    ${pageInfo} edges { cursor node { id ref email name isActive } } count } }`,
+    data: z.object({ paginatedUsers: connection(user) }),
+  },
+  portfolioItem: {
+    document: `query PortfolioItem($id: UUID!) { portfolioItem(id: $id) { ${portfolioItem} } }`,
+    data: z.object({ portfolioItem: item.nullable() }),
+  },
+  generateCertificate: {
+    document: `mutation GenerateCertificate(
+  $id: UUID!, $title: String, $userIds: [UUID!]!, $trainingId: UUID, $issueDate: DateTime) {
+  generateCertificate(id: $id, title: $title, userIds: $userIds, trainingId: $trainingId, issueDate: $issueDate) {
+    bulkGenerate { succeededIds failedIds } } }`,
+    data: z.object({ generateCertificate: z.object({ bulkGenerate: bulkAction }) }),
+  },
+};
+
+/** Several portfolios in one request, each under an alias of its own. */
+export function portfolioItemsOperation(userIds: readonly string[]) {
+  const aliases = userIds.map((_, index) => `u${String(index)}`);
+  const variables = aliases.map((alias) => `$${alias}: UUID`).join(', ');
+  const fields = aliases.map(
+    (alias) => `${alias}: portfolioItems(userId: $${alias}) { ${portfolioItem} }`,
+  );
+  return {
+    document: `query PortfolioItems(${variables}) { ${fields.join(' ')} }`,
+    variables: Object.fromEntries(aliases.map((alias, index) => [alias, userIds[index]])),
+    data: z
+      .object(Object.fromEntries(aliases.map((alias) => [alias, z.array(item)])))
+      .transform((byAlias) => aliases.map((alias) => byAlias[alias] ?? [])),
+  };
+}
