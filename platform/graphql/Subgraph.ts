@@ -12,7 +12,8 @@ import type { SubgraphTransport } from './SubgraphTransport.js';
 export interface SubgraphOptions<Context extends BaseContext> {
   readonly name: string;
   readonly typeDefs: string;
-  readonly resolvers: GraphQLResolverMap<Context>;
+  /** Typed by the generated Resolvers of the schema. */
+  readonly resolvers: object;
   /** A context of its own for every request: loaders are never shared between callers. */
   contextFor(caller: Caller): Context;
   readonly identity: InternalIdentity;
@@ -31,7 +32,11 @@ export class Subgraph<Context extends BaseContext> {
     this.name = options.name;
     this.apollo = new ApolloServer<Context>({
       schema: buildSubgraphSchema([
-        { typeDefs: parse(options.typeDefs), resolvers: options.resolvers },
+        {
+          typeDefs: parse(options.typeDefs),
+          // Apollo's own type leaves no room for reference resolvers, which it calls all the same.
+          resolvers: options.resolvers as GraphQLResolverMap<Context>,
+        },
       ]),
       introspection: false,
       includeStacktraceInErrorResponses: false,
