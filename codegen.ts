@@ -18,7 +18,10 @@ const subgraph = (name: string, context: string, mappers: Record<string, string>
 
 const config: CodegenConfig = {
   generates: {
-    ...subgraph('users', 'UsersContext', { User: './directory/Person.js#Person' }),
+    ...subgraph('users', 'UsersContext', {
+      User: './directory/Person.js#Person',
+      UserConnection: './directory/Directory.js#PeoplePage',
+    }),
     ...subgraph('certificates', 'CertificatesContext', {}),
   },
 };
