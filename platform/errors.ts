@@ -65,13 +65,12 @@ export const platformErrors = {
   GRAPHQL_PARSE_FAILED: {
     http: 400,
     retry: 'after the correction',
-    meaning: 'The document is not GraphQL, or has more tokens than the limit.',
+    meaning: 'The document is not GraphQL.',
   },
   GRAPHQL_VALIDATION_FAILED: {
     http: 400,
     retry: 'after the correction',
-    meaning:
-      'The document does not fit the schema, or is deeper or has more aliases than the limit.',
+    meaning: 'The document does not fit the schema.',
   },
   BAD_USER_INPUT: {
     http: 400,

@@ -31,20 +31,22 @@ export function httpTransport(options: {
     });
   }
 
+  async function post(headers: Readonly<Record<string, string>>, body: string): Promise<string> {
+    const response = await request(url, {
+      method: 'POST',
+      dispatcher,
+      headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return response.body.text();
+  }
+
   return {
     async execute({ headers, ...body }): Promise<SubgraphAnswer> {
-      const text = await request(url, {
-        method: 'POST',
-        dispatcher,
-        headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(timeoutMs),
-      }).then(
-        (response) => response.body.text(),
-        (cause: unknown) => {
-          throw unavailable('it could not be reached in time', cause);
-        },
-      );
+      const text = await post(headers, JSON.stringify(body)).catch((cause: unknown) => {
+        throw unavailable('it could not be reached in time', cause);
+      });
       const answer = answerSchema.safeParse(parseJson(text));
       if (!answer.success) throw unavailable('what came is not an answer of GraphQL');
       return answer.data;
