@@ -9,6 +9,7 @@ const subgraph = (name: string, context: string, mappers: Record<string, string>
       useTypeImports: true,
       enumsAsTypes: true,
       skipTypename: true,
+      immutableTypes: true,
       contextType: `./context.js#${context}`,
       scalars: { EmailAddress: 'string', UUID: 'string', DateTime: 'string' },
       mappers,
@@ -22,7 +23,16 @@ const config: CodegenConfig = {
       User: './directory/Person.js#Person',
       UserConnection: './directory/Directory.js#PeoplePage',
     }),
-    ...subgraph('certificates', 'CertificatesContext', {}),
+    ...subgraph('certificates', 'CertificatesContext', {
+      Certificate: '../../pluvo/types.js#PluvoCertificate',
+      Issuance: './issuance/Ledger.js#IssuanceRecord',
+      IssuanceConnection: './resolvers/issuances.js#IssuancePage',
+      RecipientConnection: './resolvers/issuances.js#RecipientPage',
+      Recipient: './issuance/Ledger.js#RecipientRecord',
+      GenerateCertificate: './issuance/Issuing.js#Issued',
+      PortfolioItem: './resolvers/portfolio.js#HeldItem',
+      User: './resolvers/portfolio.js#LinkedUser',
+    }),
   },
 };
 export default config;

@@ -51,3 +51,12 @@ export function createLogger(options: {
     ...(destination && !pretty ? [destination] : []),
   );
 }
+
+/** The logger of a process as its settings ask for it: pretty for a person at a terminal, JSON for machines. */
+export function createProcessLogger(
+  name: string,
+  { logLevel, logFormat }: { logLevel: string; logFormat: 'auto' | 'json' | 'pretty' },
+): Logger {
+  const pretty = logFormat === 'pretty' || (logFormat === 'auto' && process.stdout.isTTY);
+  return createLogger({ name, level: logLevel, pretty });
+}

@@ -25,7 +25,8 @@ export interface GenerateCertificate {
  * Pluvo's API, typed. Reads reject with a PluvoError; the mutation never rejects: whatever happens to it is an Outcome.
  */
 export interface PluvoClient {
-  certificates(page: PluvoPage): Promise<PluvoConnection<PluvoCertificate>>;
+  /** Null if Pluvo answers null, which its schema allows. */
+  certificates(page: PluvoPage): Promise<PluvoConnection<PluvoCertificate> | null>;
   users(page: { first: number; after?: string | undefined }): Promise<PluvoConnection<PluvoUser>>;
   portfolioItem(id: string): Promise<PluvoPortfolioItem | null>;
   /** The items of each user, in the order of the ids: one request for up to 25 users. */

@@ -56,7 +56,7 @@ export const operations = {
     document: `query Certificates($first: Int, $after: String, $last: Int, $before: String) {
   certificates(first: $first, after: $after, last: $last, before: $before) {
     ${pageInfo} edges { cursor node { id name title } } count } }`,
-    data: z.object({ certificates: connection(certificate) }),
+    data: z.object({ certificates: connection(certificate).nullable() }),
   },
   users: {
     document: `query Users($first: Int, $after: String) {

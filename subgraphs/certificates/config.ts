@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import {
+  kinds,
+  readSettings,
+  setting,
+  type Environment,
+  type Values,
+} from '../../platform/config.js';
+import { identitySecretSetting, processSettings } from '../../platform/processSettings.js';
+import { pluvoSettings } from '../../pluvo/config.js';
+import { failPoints } from './issuance/failPoint.js';
+
+/** How this subgraph reads and issues, wherever it runs. */
+export const issuingSettings = {
+  maxPageSize: setting(
+    'MAX_PAGE_SIZE',
+    kinds.whole(1, 10_000).default(500),
+    'The most entries one connection gives at once.',
+  ),
+  pageTtlMs: setting(
+    'PAGE_TTL_MS',
+    kinds.whole(0, 3_600_000).default(60_000),
+    'How long a page of certificates is served from the cache, in milliseconds.',
+  ),
+  portfolioTtlMs: setting(
+    'PORTFOLIO_TTL_MS',
+    kinds.whole(0, 3_600_000).default(30_000),
+    'How long a portfolio is served from the cache, in milliseconds; an issuance of ours ends it at once.',
+  ),
+  cacheMaxBytes: setting(
+    'CACHE_MAX_BYTES',
+    kinds.whole(1_048_576, 17_179_869_184).default(67_108_864),
+    'The most the cache takes in memory when there is no Redis.',
+  ),
+  pluvoCursorFormat: setting(
+    'PLUVO_CURSOR_FORMAT',
+    z.enum(['offset', 'opaque'], 'expected offset or opaque').default('offset'),
+    "Whether Pluvo's cursors hold offsets, as Graphene makes them (fewer requests), or nothing is known about them.",
+  ),
+  maxRecipients: setting(
+    'ISSUE_MAX_RECIPIENTS',
+    kinds.whole(1, 10_000).default(1_000),
+    'The most recipients of one request to issue.',
+  ),
+  chunkSize: setting(
+    'ISSUE_CHUNK_SIZE',
+    kinds.whole(1, 1_000).default(50),
+    "Users in one call of Pluvo's mutation. Pluvo documents no limit; 50 is its limit elsewhere.",
+  ),
+  defaultWaitMs: setting(
+    'ISSUE_WAIT_MS',
+    kinds.whole(0, 25_000).default(10_000),
+    'How long a request to issue waits for the end before it answers RUNNING, unless the caller says so.',
+  ),
+  leaseMs: setting(
+    'ISSUE_LEASE_MS',
+    kinds.whole(500, 600_000).default(15_000),
+    'How long an issuance belongs to a replica that went silent, before another goes on with it.',
+  ),
+  sendWindowMs: setting(
+    'ISSUE_SEND_WINDOW_MS',
+    kinds.whole(100, 60_000).default(5_000),
+    'How long after its intent was written a call may set out to Pluvo; later it is not sent.',
+  ),
+  pollMs: setting(
+    'ISSUE_POLL_MS',
+    kinds.whole(50, 60_000).default(1_000),
+    'How often a replica looks for issuances that another left.',
+  ),
+};
+
+export const certificatesSettings = {
+  ...processSettings,
+  port: setting(
+    'CERTIFICATES_PORT',
+    kinds.port.default(4_002),
+    'Port of the certificates subgraph; 0 takes any free one.',
+  ),
+  identitySecret: identitySecretSetting,
+  databaseUrl: setting(
+    'CERTIFICATES_DATABASE_URL',
+    kinds.url('postgres', 'postgresql', 'file'),
+    'Database of the issuance ledger: postgres://… (tables in the schema certificates) or file:… for SQLite and one process. Defaults to DATABASE_URL.',
+    { secret: true },
+  ),
+  redisUrl: setting(
+    'REDIS_URL',
+    kinds.url('redis', 'rediss').optional(),
+    'Redis for cached pages, shared by all replicas. Without it each keeps its own in memory.',
+  ),
+  usersUrl: setting(
+    'USERS_URL',
+    kinds.url('http', 'https').default('http://127.0.0.1:4001/graphql'),
+    'GraphQL address of the users subgraph.',
+  ),
+  subgraphTimeoutMs: setting(
+    'USERS_TIMEOUT_MS',
+    kinds.whole(100, 60_000).default(10_000),
+    'How long the users subgraph may take to answer.',
+  ),
+  failPoint: setting(
+    'FAIL_POINT',
+    z.enum(failPoints, `expected one of ${failPoints.join(', ')}`).optional(),
+    'For tests only: where in an issuance the process ends itself as kill -9 does.',
+  ),
+  ...pluvoSettings,
+  ...issuingSettings,
+};
+
+export type IssuingConfig = Values<typeof issuingSettings>;
+export type CertificatesConfig = Values<typeof certificatesSettings>;
+
+/** @throws ConfigError with every problem at once */
+export function readCertificatesConfig(environment: Environment): CertificatesConfig {
+  const own = environment['CERTIFICATES_DATABASE_URL']?.trim();
+  return readSettings(certificatesSettings, {
+    ...environment,
+    CERTIFICATES_DATABASE_URL: own ? own : environment['DATABASE_URL'],
+  });
+}

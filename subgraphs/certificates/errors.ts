@@ -1,0 +1,70 @@
+import { CodedError, type ErrorTable } from '../../platform/errors.js';
+
+/** Codes of this subgraph. For all of them: nothing was sent to Pluvo, and no request ID was used up. */
+export const certificatesErrors = {
+  INVALID_REQUEST_ID: {
+    http: 200,
+    retry: 'after the correction',
+    meaning: 'The request ID is not 16 to 255 visible ASCII characters.',
+  },
+  REQUEST_ID_REUSED: {
+    http: 200,
+    retry: 'no',
+    meaning:
+      'This request ID was used before for something else. `firstSeenAt` says when. Take a new request ID for a new request.',
+  },
+  INVALID_DATE: {
+    http: 200,
+    retry: 'after the correction',
+    meaning: 'Not a point in time with its offset (RFC 3339), for example 2026-11-23T09:30:00Z.',
+  },
+  INVALID_TITLE: {
+    http: 200,
+    retry: 'after the correction',
+    meaning:
+      'The title is empty, longer than 255 characters, or not given for a certificate without title and name.',
+  },
+  INVALID_WAIT: {
+    http: 200,
+    retry: 'after the correction',
+    meaning: '`waitMs` is negative or longer than the configured limit.',
+  },
+  NO_RECIPIENTS: {
+    http: 200,
+    retry: 'after the correction',
+    meaning: 'The list of recipients is empty.',
+  },
+  TOO_MANY_RECIPIENTS: {
+    http: 200,
+    retry: 'after the correction',
+    meaning: 'More recipients than the configured maximum of one request.',
+  },
+  CERTIFICATE_NOT_FOUND: {
+    http: 200,
+    retry: 'after the correction',
+    meaning: 'Pluvo lists no certificate with this id.',
+  },
+  ISSUANCE_NOT_FOUND: {
+    http: 200,
+    retry: 'no',
+    meaning: 'The caller has no issuance under this request ID.',
+  },
+  RECIPIENT_NOT_FOUND: {
+    http: 200,
+    retry: 'after the correction',
+    meaning:
+      'The issuance has no such recipient, or both or neither of email and pluvoUserId were given.',
+  },
+  RECIPIENT_NOT_PARKED: {
+    http: 200,
+    retry: 'no',
+    meaning: 'Only a PARKED recipient is decided by a person; this one has another status.',
+  },
+  INVALID_EVIDENCE: {
+    http: 200,
+    retry: 'after the correction',
+    meaning: 'The evidence is empty or longer than 2000 characters.',
+  },
+} as const satisfies ErrorTable;
+
+export class CertificatesError extends CodedError<keyof typeof certificatesErrors> {}

@@ -1,0 +1,702 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { PluvoCertificate } from '../../pluvo/types.js';
+import type { IssuanceRecord, RecipientRecord } from './issuance/Ledger.js';
+import type { IssuancePage, RecipientPage } from './resolvers/issuances.js';
+import type { Issued } from './issuance/Issuing.js';
+import type { HeldItem, LinkedUser } from './resolvers/portfolio.js';
+import type { CertificatesContext } from './context.js';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A point in time with its offset (RFC 3339), for example 2026-11-23T09:30:00Z. */
+  DateTime: { input: string; output: string; }
+  /** An e-mail address. Compared without regard to case; spaces around it are ignored. */
+  EmailAddress: { input: string; output: string; }
+  /** A UUID (RFC 9562), as Pluvo uses for everything it names. */
+  UUID: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+export type BulkAction = {
+  readonly failedIds: ReadonlyArray<Scalars['UUID']['output']>;
+  readonly succeededIds: ReadonlyArray<Scalars['UUID']['output']>;
+};
+
+/** A certificate template of Pluvo: what can be issued. */
+export type Certificate = {
+  readonly id: Scalars['UUID']['output'];
+  readonly name?: Maybe<Scalars['String']['output']>;
+  readonly title?: Maybe<Scalars['String']['output']>;
+};
+
+export type CertificateConnection = {
+  /** How many certificates there are on all pages together; null if Pluvo does not say. */
+  readonly count?: Maybe<Scalars['Int']['output']>;
+  readonly edges: ReadonlyArray<Maybe<CertificateEdge>>;
+  readonly pageInfo: PageInfo;
+};
+
+export type CertificateEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node?: Maybe<Certificate>;
+};
+
+export type GenerateCertificate = {
+  readonly bulkGenerate: BulkAction;
+  readonly issuance: Issuance;
+  /** True if an earlier request with this request ID had already finished, and this is its answer. */
+  readonly replayed: Scalars['Boolean']['output'];
+};
+
+/** One request to issue a certificate, kept under the request ID its caller chose. */
+export type Issuance = {
+  readonly certificate?: Maybe<Certificate>;
+  readonly counts: IssuanceCounts;
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Pinned when the request was accepted. */
+  readonly issueDate: Scalars['DateTime']['output'];
+  readonly recipients: RecipientConnection;
+  readonly requestId: Scalars['ID']['output'];
+  /** While the issuance is open: how long to wait before asking again, in milliseconds. */
+  readonly retryAfterMs?: Maybe<Scalars['Int']['output']>;
+  readonly status: IssuanceStatus;
+  /** What is printed on it: pinned when the request was accepted. */
+  readonly title: Scalars['String']['output'];
+};
+
+
+/** One request to issue a certificate, kept under the request ID its caller chose. */
+export type IssuanceRecipientsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<RecipientStatus>;
+};
+
+export type IssuanceConnection = {
+  readonly count: Scalars['Int']['output'];
+  readonly edges: ReadonlyArray<IssuanceEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+/** How many recipients are in each state; total is their sum. */
+export type IssuanceCounts = {
+  readonly failed: Scalars['Int']['output'];
+  readonly issued: Scalars['Int']['output'];
+  readonly parked: Scalars['Int']['output'];
+  readonly ready: Scalars['Int']['output'];
+  readonly sending: Scalars['Int']['output'];
+  readonly total: Scalars['Int']['output'];
+  readonly unknown: Scalars['Int']['output'];
+};
+
+export type IssuanceEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Issuance;
+};
+
+export type IssuanceStatus =
+  /** Written down; nothing has been looked up or sent. */
+  | 'ACCEPTED'
+  /** Nobody could get it; each recipient says why. */
+  | 'FAILED'
+  /** For at least one recipient nobody knows whether Pluvo issued: a person must look (resolveRecipient). */
+  | 'NEEDS_REVIEW'
+  /** Some have it, some cannot get it; each recipient says why. */
+  | 'PARTIAL'
+  /** The addresses are being looked up in the directory. */
+  | 'RESOLVING'
+  /** Being sent to Pluvo. */
+  | 'RUNNING'
+  /** Everybody has the certificate. */
+  | 'SUCCEEDED';
+
+export type IssueCertificateInput = {
+  readonly certificateId: Scalars['UUID']['input'];
+  readonly emails: ReadonlyArray<Scalars['EmailAddress']['input']>;
+  /** Defaults to now. */
+  readonly issueDate?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly onDuplicate?: InputMaybe<OnDuplicate>;
+  /** 16 to 255 visible ASCII characters; a UUIDv7 is best. Use the same again only to ask for the same again. */
+  readonly requestId: Scalars['ID']['input'];
+  /** Defaults to the certificate's title, else its name. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  readonly trainingId?: InputMaybe<Scalars['UUID']['input']>;
+  /** How long to wait for the issuance to finish before answering RUNNING, in milliseconds. */
+  readonly waitMs?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type IssueCertificatePayload = {
+  readonly issuance: Issuance;
+  /** True if an earlier request with this request ID had already finished, and this is its answer. */
+  readonly replayed: Scalars['Boolean']['output'];
+};
+
+export type Mutation = {
+  /**
+   * Pluvo's own mutation, made idempotent: the same request ID never issues twice. Ids that are in neither list
+   * of bulkGenerate are not decided yet: see issuance.
+   */
+  readonly generateCertificate?: Maybe<GenerateCertificate>;
+  /** Issues a certificate to people by e-mail address. The same request ID never issues twice. */
+  readonly issueCertificate: IssueCertificatePayload;
+  /** A person who has looked in Pluvo decides a PARKED recipient of the caller's own issuance. */
+  readonly resolveRecipient: ResolveRecipientPayload;
+};
+
+
+export type MutationGenerateCertificateArgs = {
+  id: Scalars['UUID']['input'];
+  issueDate?: InputMaybe<Scalars['DateTime']['input']>;
+  requestId: Scalars['ID']['input'];
+  title?: InputMaybe<Scalars['String']['input']>;
+  trainingId?: InputMaybe<Scalars['UUID']['input']>;
+  userIds: ReadonlyArray<Scalars['UUID']['input']>;
+};
+
+
+export type MutationIssueCertificateArgs = {
+  input: IssueCertificateInput;
+};
+
+
+export type MutationResolveRecipientArgs = {
+  input: ResolveRecipientInput;
+};
+
+/** What to do about a person who was already issued the same certificate with the same title on the same day. */
+export type OnDuplicate =
+  /** They get it again, and Pluvo e-mails them again. */
+  | 'ISSUE_AGAIN'
+  /** They fail with ALREADY_ISSUED or IN_PROGRESS_ELSEWHERE; nothing is sent for them. */
+  | 'SKIP';
+
+export type PageInfo = {
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Something a person holds in Pluvo's portfolio: an issued certificate, or an item they added. */
+export type PortfolioItem = {
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The end of its validity. */
+  readonly endDate?: Maybe<Scalars['DateTime']['output']>;
+  /** Addresses of the documents. */
+  readonly files?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly id: Scalars['ID']['output'];
+  /** The issuance that made this item, if it went through this graph. */
+  readonly issuance?: Maybe<Issuance>;
+  /** The moment of acquisition. */
+  readonly startDate: Scalars['DateTime']['output'];
+  readonly title: Scalars['String']['output'];
+  readonly user: User;
+};
+
+export type PortfolioItemConnection = {
+  readonly count: Scalars['Int']['output'];
+  readonly edges: ReadonlyArray<PortfolioItemEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type PortfolioItemEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: PortfolioItem;
+};
+
+export type Query = {
+  /** One certificate; null if Pluvo does not list it. */
+  readonly certificate?: Maybe<Certificate>;
+  /** Pluvo's certificates, in Pluvo's order. Pages may be larger than Pluvo's 50. */
+  readonly certificates?: Maybe<CertificateConnection>;
+  /** The caller's own issuance; null if there is none under this request ID. */
+  readonly issuance?: Maybe<Issuance>;
+  /** The caller's own issuances, newest first. */
+  readonly issuances: IssuanceConnection;
+};
+
+
+export type QueryCertificateArgs = {
+  id: Scalars['UUID']['input'];
+};
+
+
+export type QueryCertificatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryIssuanceArgs = {
+  requestId: Scalars['ID']['input'];
+};
+
+
+export type QueryIssuancesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<IssuanceStatus>;
+};
+
+export type Recipient = {
+  /** As the caller gave it, trimmed and lower-cased; null if the caller named a Pluvo id. */
+  readonly email?: Maybe<Scalars['EmailAddress']['output']>;
+  readonly failure?: Maybe<RecipientFailure>;
+  readonly pluvoUserId?: Maybe<Scalars['UUID']['output']>;
+  readonly status: RecipientStatus;
+  /** Null if unknown, or if the caller named a Pluvo id. */
+  readonly user?: Maybe<User>;
+};
+
+export type RecipientConnection = {
+  readonly count: Scalars['Int']['output'];
+  readonly edges: ReadonlyArray<RecipientEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RecipientEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Recipient;
+};
+
+export type RecipientFailure = {
+  /** See the table of recipient failures in docs/errors.md. */
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+  /** True if a new request ID may succeed for this recipient later without a change to the request. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+export type RecipientStatus =
+  /** Not issued; failure says why. */
+  | 'FAILED'
+  /** Pluvo confirmed, or a person did. */
+  | 'ISSUED'
+  /** Outcome unknown and left to a person: never sent again by this graph. */
+  | 'PARKED'
+  /** Waits to be sent. */
+  | 'READY'
+  /** On its way to Pluvo; an answer is awaited. */
+  | 'SENDING'
+  /** Sent, and the answer was lost: Pluvo may or may not have issued. */
+  | 'UNKNOWN';
+
+export type ResolveRecipientInput = {
+  /** Exactly one of email and pluvoUserId. */
+  readonly email?: InputMaybe<Scalars['EmailAddress']['input']>;
+  /** What was seen, and where: kept with the verdict. */
+  readonly evidence: Scalars['String']['input'];
+  readonly pluvoUserId?: InputMaybe<Scalars['UUID']['input']>;
+  readonly requestId: Scalars['ID']['input'];
+  readonly verdict: Verdict;
+};
+
+export type ResolveRecipientPayload = {
+  readonly issuance: Issuance;
+  readonly recipient: Recipient;
+};
+
+export type User = {
+  readonly id: Scalars['ID']['output'];
+  readonly pluvoId?: Maybe<Scalars['UUID']['output']>;
+  /** What this person has, newest first; empty for a person that is not linked to Pluvo. */
+  readonly portfolioItems: PortfolioItemConnection;
+};
+
+
+export type UserPortfolioItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type Verdict =
+  /** The person has the certificate in Pluvo. */
+  | 'ISSUED'
+  /** The person does not have it; a new request ID may issue it. */
+  | 'NOT_ISSUED';
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Certificate: Certificate;
+  Issuance: Issuance;
+  PortfolioItem: PortfolioItem;
+  User: User;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Certificate:
+    ( { __typename: 'Certificate' }
+    & GraphQLRecursivePick<FederationTypes['Certificate'], {"id":true}> );
+  Issuance:
+    ( { __typename: 'Issuance' }
+    & GraphQLRecursivePick<FederationTypes['Issuance'], {"requestId":true}> );
+  PortfolioItem:
+    ( { __typename: 'PortfolioItem' }
+    & GraphQLRecursivePick<FederationTypes['PortfolioItem'], {"id":true}> );
+  User:
+    ( { __typename: 'User' }
+    & GraphQLRecursivePick<FederationTypes['User'], {"id":true}>
+    & ( Record<PropertyKey, never>
+        | GraphQLRecursivePick<FederationTypes['User'], {"pluvoId":true}> ) );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  BulkAction: ResolverTypeWrapper<BulkAction>;
+  Certificate: ResolverTypeWrapper<PluvoCertificate>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  CertificateConnection: ResolverTypeWrapper<Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<Maybe<ResolversTypes['CertificateEdge']>> }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CertificateEdge: ResolverTypeWrapper<Omit<CertificateEdge, 'node'> & { node?: Maybe<ResolversTypes['Certificate']> }>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
+  GenerateCertificate: ResolverTypeWrapper<Issued>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Issuance: ResolverTypeWrapper<IssuanceRecord>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IssuanceConnection: ResolverTypeWrapper<IssuancePage>;
+  IssuanceCounts: ResolverTypeWrapper<IssuanceCounts>;
+  IssuanceEdge: ResolverTypeWrapper<Omit<IssuanceEdge, 'node'> & { node: ResolversTypes['Issuance'] }>;
+  IssuanceStatus: IssuanceStatus;
+  IssueCertificateInput: IssueCertificateInput;
+  IssueCertificatePayload: ResolverTypeWrapper<Omit<IssueCertificatePayload, 'issuance'> & { issuance: ResolversTypes['Issuance'] }>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OnDuplicate: OnDuplicate;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PortfolioItem: ResolverTypeWrapper<HeldItem>;
+  PortfolioItemConnection: ResolverTypeWrapper<Omit<PortfolioItemConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['PortfolioItemEdge']> }>;
+  PortfolioItemEdge: ResolverTypeWrapper<Omit<PortfolioItemEdge, 'node'> & { node: ResolversTypes['PortfolioItem'] }>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Recipient: ResolverTypeWrapper<RecipientRecord>;
+  RecipientConnection: ResolverTypeWrapper<RecipientPage>;
+  RecipientEdge: ResolverTypeWrapper<Omit<RecipientEdge, 'node'> & { node: ResolversTypes['Recipient'] }>;
+  RecipientFailure: ResolverTypeWrapper<RecipientFailure>;
+  RecipientStatus: RecipientStatus;
+  ResolveRecipientInput: ResolveRecipientInput;
+  ResolveRecipientPayload: ResolverTypeWrapper<Omit<ResolveRecipientPayload, 'issuance' | 'recipient'> & { issuance: ResolversTypes['Issuance'], recipient: ResolversTypes['Recipient'] }>;
+  UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
+  User: ResolverTypeWrapper<LinkedUser>;
+  Verdict: Verdict;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  BulkAction: BulkAction;
+  Certificate: PluvoCertificate;
+  String: Scalars['String']['output'];
+  CertificateConnection: Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<Maybe<ResolversParentTypes['CertificateEdge']>> };
+  Int: Scalars['Int']['output'];
+  CertificateEdge: Omit<CertificateEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Certificate']> };
+  DateTime: Scalars['DateTime']['output'];
+  EmailAddress: Scalars['EmailAddress']['output'];
+  GenerateCertificate: Issued;
+  Boolean: Scalars['Boolean']['output'];
+  Issuance: IssuanceRecord;
+  ID: Scalars['ID']['output'];
+  IssuanceConnection: IssuancePage;
+  IssuanceCounts: IssuanceCounts;
+  IssuanceEdge: Omit<IssuanceEdge, 'node'> & { node: ResolversParentTypes['Issuance'] };
+  IssueCertificateInput: IssueCertificateInput;
+  IssueCertificatePayload: Omit<IssueCertificatePayload, 'issuance'> & { issuance: ResolversParentTypes['Issuance'] };
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  PortfolioItem: HeldItem;
+  PortfolioItemConnection: Omit<PortfolioItemConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PortfolioItemEdge']> };
+  PortfolioItemEdge: Omit<PortfolioItemEdge, 'node'> & { node: ResolversParentTypes['PortfolioItem'] };
+  Query: Record<PropertyKey, never>;
+  Recipient: RecipientRecord;
+  RecipientConnection: RecipientPage;
+  RecipientEdge: Omit<RecipientEdge, 'node'> & { node: ResolversParentTypes['Recipient'] };
+  RecipientFailure: RecipientFailure;
+  ResolveRecipientInput: ResolveRecipientInput;
+  ResolveRecipientPayload: Omit<ResolveRecipientPayload, 'issuance' | 'recipient'> & { issuance: ResolversParentTypes['Issuance'], recipient: ResolversParentTypes['Recipient'] };
+  UUID: Scalars['UUID']['output'];
+  User: LinkedUser;
+};
+
+export type BulkActionResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['BulkAction'] = ResolversParentTypes['BulkAction']> = {
+  failedIds?: Resolver<ReadonlyArray<ResolversTypes['UUID']>, ParentType, ContextType>;
+  succeededIds?: Resolver<ReadonlyArray<ResolversTypes['UUID']>, ParentType, ContextType>;
+};
+
+export type CertificateResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Certificate']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['UUID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CertificateConnectionResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['CertificateConnection'] = ResolversParentTypes['CertificateConnection']> = {
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<Maybe<ResolversTypes['CertificateEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CertificateEdgeResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['CertificateEdge'] = ResolversParentTypes['CertificateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
+  name: 'EmailAddress';
+}
+
+export type GenerateCertificateResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['GenerateCertificate'] = ResolversParentTypes['GenerateCertificate']> = {
+  bulkGenerate?: Resolver<ResolversTypes['BulkAction'], ParentType, ContextType>;
+  issuance?: Resolver<ResolversTypes['Issuance'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type IssuanceResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Issuance'] = ResolversParentTypes['Issuance'], FederationReferenceType extends FederationReferenceTypes['Issuance'] = FederationReferenceTypes['Issuance']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Issuance']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['IssuanceCounts'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  issueDate?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recipients?: Resolver<ResolversTypes['RecipientConnection'], ParentType, ContextType, Partial<IssuanceRecipientsArgs>>;
+  requestId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['IssuanceStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IssuanceConnectionResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['IssuanceConnection'] = ResolversParentTypes['IssuanceConnection']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IssuanceEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type IssuanceCountsResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['IssuanceCounts'] = ResolversParentTypes['IssuanceCounts']> = {
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  issued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ready?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IssuanceEdgeResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['IssuanceEdge'] = ResolversParentTypes['IssuanceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Issuance'], ParentType, ContextType>;
+};
+
+export type IssueCertificatePayloadResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['IssueCertificatePayload'] = ResolversParentTypes['IssueCertificatePayload']> = {
+  issuance?: Resolver<ResolversTypes['Issuance'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  generateCertificate?: Resolver<Maybe<ResolversTypes['GenerateCertificate']>, ParentType, ContextType, RequireFields<MutationGenerateCertificateArgs, 'id' | 'requestId' | 'userIds'>>;
+  issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
+  resolveRecipient?: Resolver<ResolversTypes['ResolveRecipientPayload'], ParentType, ContextType, RequireFields<MutationResolveRecipientArgs, 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PortfolioItemResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['PortfolioItem'] = ResolversParentTypes['PortfolioItem'], FederationReferenceType extends FederationReferenceTypes['PortfolioItem'] = FederationReferenceTypes['PortfolioItem']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PortfolioItem']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endDate?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  files?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuance?: Resolver<Maybe<ResolversTypes['Issuance']>, ParentType, ContextType>;
+  startDate?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type PortfolioItemConnectionResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['PortfolioItemConnection'] = ResolversParentTypes['PortfolioItemConnection']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PortfolioItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PortfolioItemEdgeResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['PortfolioItemEdge'] = ResolversParentTypes['PortfolioItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PortfolioItem'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType, RequireFields<QueryCertificateArgs, 'id'>>;
+  certificates?: Resolver<Maybe<ResolversTypes['CertificateConnection']>, ParentType, ContextType, Partial<QueryCertificatesArgs>>;
+  issuance?: Resolver<Maybe<ResolversTypes['Issuance']>, ParentType, ContextType, RequireFields<QueryIssuanceArgs, 'requestId'>>;
+  issuances?: Resolver<ResolversTypes['IssuanceConnection'], ParentType, ContextType, Partial<QueryIssuancesArgs>>;
+};
+
+export type RecipientResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Recipient'] = ResolversParentTypes['Recipient']> = {
+  email?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['RecipientFailure']>, ParentType, ContextType>;
+  pluvoUserId?: Resolver<Maybe<ResolversTypes['UUID']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RecipientStatus'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type RecipientConnectionResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['RecipientConnection'] = ResolversParentTypes['RecipientConnection']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RecipientEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RecipientEdgeResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['RecipientEdge'] = ResolversParentTypes['RecipientEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
+};
+
+export type RecipientFailureResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['RecipientFailure'] = ResolversParentTypes['RecipientFailure']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ResolveRecipientPayloadResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['ResolveRecipientPayload'] = ResolversParentTypes['ResolveRecipientPayload']> = {
+  issuance?: Resolver<ResolversTypes['Issuance'], ParentType, ContextType>;
+  recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
+};
+
+export interface UuidScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['UUID'], any> {
+  name: 'UUID';
+}
+
+export type UserResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  portfolioItems?: Resolver<ResolversTypes['PortfolioItemConnection'], ParentType, ContextType, Partial<UserPortfolioItemsArgs>>;
+};
+
+export type Resolvers<ContextType = CertificatesContext> = {
+  BulkAction?: BulkActionResolvers<ContextType>;
+  Certificate?: CertificateResolvers<ContextType>;
+  CertificateConnection?: CertificateConnectionResolvers<ContextType>;
+  CertificateEdge?: CertificateEdgeResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  EmailAddress?: GraphQLScalarType;
+  GenerateCertificate?: GenerateCertificateResolvers<ContextType>;
+  Issuance?: IssuanceResolvers<ContextType>;
+  IssuanceConnection?: IssuanceConnectionResolvers<ContextType>;
+  IssuanceCounts?: IssuanceCountsResolvers<ContextType>;
+  IssuanceEdge?: IssuanceEdgeResolvers<ContextType>;
+  IssueCertificatePayload?: IssueCertificatePayloadResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PortfolioItem?: PortfolioItemResolvers<ContextType>;
+  PortfolioItemConnection?: PortfolioItemConnectionResolvers<ContextType>;
+  PortfolioItemEdge?: PortfolioItemEdgeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Recipient?: RecipientResolvers<ContextType>;
+  RecipientConnection?: RecipientConnectionResolvers<ContextType>;
+  RecipientEdge?: RecipientEdgeResolvers<ContextType>;
+  RecipientFailure?: RecipientFailureResolvers<ContextType>;
+  ResolveRecipientPayload?: ResolveRecipientPayloadResolvers<ContextType>;
+  UUID?: GraphQLScalarType;
+  User?: UserResolvers<ContextType>;
+};
+

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, Sleep } from '../../../platform/clock.js';
+import type { PluvoCertificate } from '../../../pluvo/types.js';
+import { CertificatesError } from '../errors.js';
+import type { Reached } from './failPoint.js';
+import { fingerprint } from './fingerprint.js';
+import type { IssuanceWorker } from './IssuanceWorker.js';
+import type { IssueCommand } from './IssueCommand.js';
+import type { Intent, IssuanceRecord, Ledger, Resolution } from './Ledger.js';
+import { toSecond } from './parseCommand.js';
+import { isOpen } from './states.js';
+
+export interface Issued {
+  readonly issuance: IssuanceRecord;
+  /** An earlier request with this request ID had already ended, and this is its answer. */
+  readonly replayed: boolean;
+}
+
+export interface IssuingOptions {
+  readonly ledger: Ledger;
+  readonly worker: Pick<IssuanceWorker, 'drive'>;
+  readonly findCertificate: (id: string) => Promise<PluvoCertificate | undefined>;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly reached: Reached;
+}
+
+/** How often a caller that waits for another replica's work looks into the ledger. */
+const lookMs = 100;
+
+/**
+ * Accepts requests to issue. A request ID seen before is answered from the ledger: attached to while it is under way,
+ * replayed when it has ended. The answer always comes from the ledger, never from a worker's memory.
+ */
+export class Issuing {
+  readonly #options: IssuingOptions;
+
+  constructor(options: IssuingOptions) {
+    this.#options = options;
+  }
+
+  /** @throws CertificatesError CERTIFICATE_NOT_FOUND, INVALID_TITLE, REQUEST_ID_REUSED; then nothing was written or sent. */
+  async issue(command: IssueCommand): Promise<Issued> {
+    const { ledger, reached } = this.#options;
+    const known = await ledger.find(command.caller, command.requestId);
+    if (known) return this.#join(known, command);
+
+    const issuance = await this.#pin(command);
+    reached('before-accept');
+    const opened = await ledger.open(issuance, initialRecipients(command));
+    if (!opened) return this.#join(await this.#current(issuance), command);
+    reached('accepted');
+    return { issuance: await this.#wait(issuance, command.waitMs), replayed: false };
+  }
+
+  /** The same request again: attach while it is under way, replay its answer afterwards. */
+  async #join(known: IssuanceRecord, command: IssueCommand): Promise<Issued> {
+    if (known.fingerprint !== fingerprint(command)) {
+      throw new CertificatesError(
+        'REQUEST_ID_REUSED',
+        'Expected a new request ID for a new request; this one was used before for something else.',
+        { details: { firstSeenAt: new Date(known.createdAtMs).toISOString() } },
+      );
+    }
+    if (!isOpen(known.status)) return { issuance: known, replayed: true };
+    return { issuance: await this.#wait(known, command.waitMs), replayed: false };
+  }
+
+  /** Everything that will be sent, fixed now. */
+  async #pin(command: IssueCommand): Promise<IssuanceRecord> {
+    const { findCertificate, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    const certificate = await findCertificate(command.certificateId);
+    if (!certificate) {
+      throw new CertificatesError(
+        'CERTIFICATE_NOT_FOUND',
+        `Expected the id of a certificate in Pluvo, got ${command.certificateId}.`,
+      );
+    }
+    const intent: Intent = {
+      certificateId: command.certificateId,
+      title: command.title ?? titleOf(certificate),
+      issueDate: command.issueDate ?? toSecond(nowMs),
+      trainingId: command.trainingId,
+      onDuplicate: command.onDuplicate,
+    };
+    const { operation, caller, requestId } = command;
+    return {
+      id: randomUUID(),
+      operation,
+      caller,
+      requestId,
+      fingerprint: fingerprint(command),
+      ...intent,
+      status: 'ACCEPTED',
+      createdAtMs: nowMs,
+      finishedAtMs: undefined,
+      nextAttemptAtMs: nowMs,
+      attempts: 0,
+    };
+  }
+
+  /** Waits until the issuance has ended, in this process or another, or the time is over. */
+  async #wait(issuance: IssuanceRecord, waitMs: number): Promise<IssuanceRecord> {
+    const { worker, clock, sleep } = this.#options;
+    const untilMs = clock.monotonicMs() + waitMs;
+    const enough = new AbortController();
+    // The worker goes on if the caller does not wait for it, or goes away.
+    await Promise.race([worker.drive(issuance.id), sleep(waitMs, enough.signal)]);
+    enough.abort();
+    for (;;) {
+      const current = await this.#current(issuance);
+      const leftMs = untilMs - clock.monotonicMs();
+      if (!isOpen(current.status) || leftMs <= 0) return current;
+      await sleep(Math.min(lookMs, leftMs));
+    }
+  }
+
+  async #current({ caller, requestId }: IssuanceRecord): Promise<IssuanceRecord> {
+    const current = await this.#options.ledger.find(caller, requestId);
+    if (!current) throw new Error('An issuance that was written down is gone from the ledger.');
+    return current;
+  }
+}
+
+function titleOf({ title, name }: PluvoCertificate): string {
+  const text = (title ?? '').trim() || (name ?? '').trim();
+  if (text !== '') return text;
+  throw new CertificatesError(
+    'INVALID_TITLE',
+    'Expected a title: the certificate has neither a title nor a name to default to.',
+  );
+}
+
+function initialRecipients({ recipients }: IssueCommand): readonly Resolution[] {
+  const nobody = {
+    email: undefined,
+    userId: undefined,
+    pluvoUserId: undefined,
+    failure: undefined,
+  };
+  return recipients.kind === 'emails'
+    ? recipients.emails.map((email, position) => ({ ...nobody, position, email }))
+    : recipients.pluvoUserIds.map((pluvoUserId, position) => ({
+        ...nobody,
+        position,
+        pluvoUserId,
+      }));
+}

@@ -1,0 +1,40 @@
+import { createReadCache } from '../../platform/cache/createReadCache.js';
+import { systemSleep } from '../../platform/clock.js';
+import type { Environment } from '../../platform/config.js';
+import { httpTransport } from '../../platform/graphql/httpTransport.js';
+import { startSubgraph } from '../../platform/graphql/startSubgraph.js';
+import type { Listening } from '../../platform/http/listen.js';
+import { openDatabase } from '../../platform/sql/openDatabase.js';
+import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
+import { readCertificatesConfig } from './config.js';
+import { createCertificates } from './createCertificates.js';
+import type { LedgerTables } from './issuance/sql/tables.js';
+
+/**
+ * Starts the certificates subgraph as a process of its own.
+ * @throws ConfigError, or PlatformError STORE_UNAVAILABLE if the database cannot be reached.
+ */
+export async function startCertificates(environment: Environment): Promise<Listening> {
+  const config = readCertificatesConfig(environment);
+  const { redisUrl, cacheMaxBytes, usersUrl, subgraphTimeoutMs, failPoint } = config;
+  return startSubgraph('certificates', config, ({ closings, ...tools }) => {
+    const database = openDatabase<LedgerTables>(config.databaseUrl, 'certificates');
+    closings.add(() => database.stop());
+    const pluvo = new HttpPluvoClient(config, tools.clock);
+    closings.add(() => pluvo.stop());
+    const users = httpTransport({ name: 'users', url: usersUrl, timeoutMs: subgraphTimeoutMs });
+    closings.add(() => users.stop());
+    const { cache, stop } = createReadCache({
+      redisUrl,
+      namespace: 'certificates',
+      maxBytesInMemory: cacheMaxBytes,
+      logger: tools.logger,
+    });
+    closings.add(stop);
+    return createCertificates({
+      ...tools,
+      ...{ config, database, cache, pluvo, users, failPoint },
+      sleep: systemSleep,
+    });
+  });
+}

@@ -1,0 +1,19 @@
+import { parseWindow } from '../../../platform/relay/windowArguments.js';
+import { parseUuid } from '../../../platform/uuid.js';
+import { pluvoPageSize } from '../../../pluvo/types.js';
+import type { Resolvers } from '../generated.js';
+
+export const certificateResolvers: Resolvers = {
+  Query: {
+    certificates: (_parent, args, { certificates, limits }) =>
+      certificates.window(
+        parseWindow(args, { defaultSize: pluvoPageSize, maxSize: limits.maxPageSize }),
+      ),
+    certificate: async (_parent, { id }, { certificateById }) =>
+      (await certificateById.load(parseUuid(id, 'id'))) ?? null,
+  },
+  Certificate: {
+    __resolveReference: async ({ id }, { certificateById }) =>
+      (await certificateById.load(parseUuid(id, 'id'))) ?? null,
+  },
+};

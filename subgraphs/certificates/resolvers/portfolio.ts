@@ -1,0 +1,70 @@
+import { decodeCursor, encodeCursor, invalidCursor } from '../../../platform/relay/cursor.js';
+import { connectionOf, type Slice } from '../../../platform/relay/Slice.js';
+import { parseWindow, type Window } from '../../../platform/relay/windowArguments.js';
+import { parseUuid } from '../../../platform/uuid.js';
+import type { PluvoPortfolioItem } from '../../../pluvo/types.js';
+import type { Resolvers } from '../generated.js';
+import { toSecond } from '../issuance/parseCommand.js';
+
+/** A person as other subgraphs hand them over. */
+export interface LinkedUser {
+  readonly id: string;
+  readonly pluvoId?: string | null | undefined;
+}
+
+/** An item with the person of the directory who holds it. */
+export interface HeldItem extends PluvoPortfolioItem {
+  readonly holder: LinkedUser;
+}
+
+export const portfolioResolvers: Resolvers = {
+  User: {
+    __resolveReference: (user) => user,
+    async portfolioItems(user, args, { portfolios, limits }) {
+      const window = parseWindow(args, { defaultSize: 50, maxSize: limits.maxPageSize });
+      const items = user.pluvoId ? await portfolios.of(parseUuid(user.pluvoId, 'pluvoId')) : [];
+      const held = items.map((item): HeldItem => ({ ...item, holder: user }));
+      return { ...connectionOf(window, sliceOfList(held, window), cursorOf), count: items.length };
+    },
+  },
+  PortfolioItem: {
+    async __resolveReference({ id }, { portfolioItem, people, caller }) {
+      const item = await portfolioItem(parseUuid(id, 'id'));
+      const [person] = item ? await people.byEmail([item.user.email], caller.name) : [];
+      return item && person ? { ...item, holder: person } : null;
+    },
+    user: ({ holder }) => holder,
+    async issuance(item, _args, { issuancesByUser }) {
+      const issuances = await issuancesByUser.load(item.user.id.toLowerCase());
+      const startedAt = toSecond(Date.parse(item.startDate));
+      return (
+        issuances.find(({ title, issueDate }) => title === item.title && issueDate === startedAt) ??
+        null
+      );
+    },
+  },
+};
+
+function cursorOf({ id }: HeldItem): string {
+  return encodeCursor('portfolioItem', id);
+}
+
+/** Pluvo gives a portfolio as a whole; windows are cut from it here. */
+function sliceOfList(
+  items: readonly HeldItem[],
+  { from, size, after, before }: Window,
+): Slice<HeldItem> {
+  const start = after === undefined ? 0 : indexOf(items, after) + 1;
+  const end = before === undefined ? items.length : indexOf(items, before);
+  const between = items.slice(start, end);
+  const rows =
+    from === 'start' ? between.slice(0, size) : between.slice(Math.max(0, between.length - size));
+  return { rows, more: between.length > size };
+}
+
+function indexOf(items: readonly HeldItem[], cursor: string): number {
+  const id = decodeCursor('portfolioItem', cursor);
+  const index = items.findIndex((item) => item.id === id);
+  if (index === -1) throw invalidCursor(cursor);
+  return index;
+}
