@@ -1,0 +1,123 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface';
+import type { GraphQLFormattedError } from 'graphql';
+import { CodedError, PlatformError } from '../../platform/errors.js';
+import type {
+  SubgraphAnswer,
+  SubgraphTransport,
+} from '../../platform/graphql/SubgraphTransport.js';
+import type { InternalIdentity } from '../../platform/identity.js';
+import type { Logger } from '../../platform/log.js';
+import { traceHeaders } from '../../platform/trace.js';
+import type { GatewayContext } from './GatewayContext.js';
+import { fetchedPaths, type Fetch, type Path } from './fetchedPaths.js';
+
+type Process = GraphQLDataSource<GatewayContext>['process'];
+
+export interface SubgraphDataSourceOptions {
+  readonly name: string;
+  readonly transport: SubgraphTransport;
+  /** Absent for subgraphs that are not ours: they are told nothing about the caller. */
+  readonly identity: InternalIdentity | undefined;
+  readonly logger: Logger;
+}
+
+/**
+ * Sends what a plan wants of one subgraph, once. Whatever goes wrong becomes errors at the fields that were fetched:
+ * thrown ones would reach the caller without a path.
+ */
+export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
+  readonly #options: SubgraphDataSourceOptions;
+
+  constructor(options: SubgraphDataSourceOptions) {
+    this.#options = options;
+  }
+
+  async process(options: Parameters<Process>[0]): ReturnType<Process> {
+    if (!('incomingRequestContext' in options))
+      throw new TypeError(`Expected an operation of a caller, got a ${options.kind}.`);
+    const { name, transport, identity, logger } = this.#options;
+    const { query = '', operationName, variables = {} } = options.request;
+    try {
+      const answer = await transport.execute({
+        query,
+        operationName,
+        variables,
+        headers: { ...traceHeaders(), ...identity?.sign(options.context.caller) },
+      });
+      return withPaths(name, answer, { query, variables });
+    } catch (error) {
+      logger.warn({ err: error, subgraph: name }, 'a subgraph did not answer');
+      const { message, details } =
+        error instanceof CodedError && error.code === 'SUBGRAPH_UNAVAILABLE'
+          ? error
+          : unavailable(name, 'the call failed');
+      const extensions = { code: 'SUBGRAPH_UNAVAILABLE', ...details };
+      return { errors: placed([{ message, extensions }], { query, variables }) };
+    }
+  }
+}
+
+/** Refusals of the request as a whole that are about the gateway's request, never about the caller's. */
+const refusals = new Set([
+  'UNAUTHENTICATED',
+  'BAD_REQUEST',
+  'BODY_TOO_LARGE',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'MALFORMED_JSON',
+  'NOT_FOUND',
+  'OPERATION_RESOLUTION_FAILURE',
+  'UNSUPPORTED_CONTENT_TYPE',
+]);
+
+function withPaths(
+  name: string,
+  { data, errors = [] }: SubgraphAnswer,
+  fetch: Fetch,
+): GatewayGraphQLResponse {
+  if (errors.length === 0) return { data: data ?? null };
+  const refused = errors.find(({ extensions }) => refusals.has(String(extensions?.['code'])));
+  if (data === undefined && refused) {
+    const code = String(refused.extensions?.['code']);
+    throw unavailable(
+      name,
+      `it refuses what the gateway sends (${code})`,
+      new Error(refused.message),
+    );
+  }
+  return { data: data ?? null, errors: placed(errors, fetch) };
+}
+
+/** The errors with what a caller may see of them, at the fields they are about. */
+function placed(errors: readonly GraphQLFormattedError[], fetch: Fetch): GraphQLFormattedError[] {
+  return errors.flatMap((error) => {
+    const { message } = error;
+    const paths: readonly Path[] = isPath(error.path) ? [error.path] : fetchedPaths(fetch);
+    return paths.map((path) => ({ message, path, extensions: visible(error.extensions) }));
+  });
+}
+
+function isPath(path: unknown): path is Path {
+  return (
+    Array.isArray(path) && path.every((key) => typeof key === 'string' || typeof key === 'number')
+  );
+}
+
+/** Additions that tell about a subgraph's inside, or that Apollo Server would take for instructions (http). */
+const hidden = new Set(['exception', 'stacktrace', 'stack', 'response', 'serviceName', 'http']);
+
+function visible(extensions: GraphQLFormattedError['extensions']): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(extensions ?? {}).filter(([key]) => !hidden.has(key)));
+}
+
+function unavailable(subgraph: string, came: string, cause?: Error): PlatformError {
+  return new PlatformError(
+    'SUBGRAPH_UNAVAILABLE',
+    `Expected an answer from ${subgraph}; ${came}.`,
+    {
+      details: { subgraph },
+      cause,
+    },
+  );
+}
