@@ -22,10 +22,15 @@ export async function listen(app: HttpApp, at: { host: string; port: number }): 
       const cutOff = setTimeout(() => {
         app.server.closeAllConnections();
       }, gracePeriodMs);
+      // A connection that was busy when the stop began is kept alive for its client, and would hold the stop up.
+      const sweep = setInterval(() => {
+        app.server.closeIdleConnections();
+      }, 50);
       try {
         await app.close();
       } finally {
         clearTimeout(cutOff);
+        clearInterval(sweep);
       }
     },
   };
