@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
 import { PlatformError } from '../errors.js';
 
@@ -9,8 +10,8 @@ const closedConnection =
   /connection terminated|client has encountered a connection error|timeout exceeded/i;
 
 function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  if (!isNativeError(error)) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isUnavailable);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
     (code.length === 5 && postgresClasses.has(code.slice(0, 2))) ||

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { Migrator, type Kysely, type Migration } from 'kysely';
 import type { Database } from './openDatabase.js';
 
@@ -22,6 +23,7 @@ export async function migrate<Tables>(
     ...(schema && { migrationTableSchema: schema }),
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined)
-    throw error instanceof Error ? error : new Error('A migration failed.', { cause: error });
+  if (error !== undefined) {
+    throw isNativeError(error) ? error : new Error('A migration failed.', { cause: error });
+  }
 }
