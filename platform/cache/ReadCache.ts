@@ -65,7 +65,9 @@ export class ReadCache {
     envelope: Envelope<Value>,
   ): Promise<void> {
     const now = await this.#read(tags);
-    if (now && same(now, envelope.generations)) await this.#keyv.set(key, envelope, ttlMs);
+    // Keyv takes a time to live of 0 for eternity.
+    if (ttlMs > 0 && now && same(now, envelope.generations))
+      await this.#keyv.set(key, envelope, ttlMs);
   }
 
   /** Undefined if the store is away: then nothing cached can be trusted, and nothing is stored. */

@@ -1,13 +1,16 @@
+import { once } from 'node:events';
 import { Keyv } from 'keyv';
-import { LRUCache } from 'lru-cache';
 import { connectRedis } from '../redis.js';
 import type { Logger } from '../log.js';
 import { MemoryGenerations, RedisGenerations } from './Generations.js';
+import { MemoryKeyvStore } from './MemoryKeyvStore.js';
 import { ReadCache } from './ReadCache.js';
 import { RedisKeyvStore } from './RedisKeyvStore.js';
 
 export interface OpenedReadCache {
   readonly cache: ReadCache;
+  /** Resolves when the store can be used; the cache works before that, as if it were empty. */
+  readonly connected: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -20,16 +23,13 @@ export function createReadCache(options: {
 }): OpenedReadCache {
   const { redisUrl, namespace, maxBytesInMemory, logger } = options;
   if (redisUrl === undefined) {
-    const store = new LRUCache<string, string>({
-      maxSize: maxBytesInMemory,
-      sizeCalculation: (value, key) => 2 * (value.length + key.length) + 1,
-    });
+    const store = new MemoryKeyvStore(maxBytesInMemory);
     const cache = new ReadCache({
       keyv: new Keyv({ store, namespace }),
       generations: new MemoryGenerations(),
       logger,
     });
-    return { cache, stop: () => Promise.resolve() };
+    return { cache, connected: () => Promise.resolve(), stop: () => Promise.resolve() };
   }
   const redis = connectRedis(redisUrl, logger);
   const cache = new ReadCache({
@@ -39,6 +39,9 @@ export function createReadCache(options: {
   });
   return {
     cache,
+    connected: async () => {
+      if (redis.status !== 'ready') await once(redis, 'ready');
+    },
     stop: () => {
       redis.disconnect();
       return Promise.resolve();

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { systemClock, type Clock } from '../../platform/clock.js';
+import { sendOnce } from '../../pluvo/sendOnce.js';
+
+const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\nretry-after: 7\r\n\r\n{}';
+
+describe('A request that must not have its effect twice', () => {
+  let server: Server;
+  let url = '';
+  let connections = 0;
+  let onData: (socket: Socket) => void;
+
+  beforeEach(async () => {
+    connections = 0;
+    server = createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        onData(socket);
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    // A server that listens on TCP has an address of this form (Node documents the union for pipes).
+    url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/graphql/`;
+  });
+  afterEach(() => {
+    server.close();
+  });
+
+  const send = (clock: Clock = systemClock, sendByMs = clock.monotonicMs() + 5_000) =>
+    sendOnce({ url, headers: {}, body: '{}', sendByMs, timeoutMs: 2_000 }, clock);
+
+  test('is answered with status, body and Retry-After', async () => {
+    onData = (socket) => socket.end(answer);
+    await expect(send()).resolves.toEqual({
+      kind: 'answered',
+      status: 200,
+      retryAfter: '7',
+      body: '{}',
+    });
+  });
+
+  test('is known not to be sent when nobody listens', async () => {
+    server.close();
+    await once(server, 'close');
+    await expect(send()).resolves.toMatchObject({ kind: 'not sent' });
+  });
+
+  test('is known not to be sent when the host has no address', async () => {
+    const request = { headers: {}, body: '{}', sendByMs: systemClock.monotonicMs() + 5_000 };
+    await expect(
+      sendOnce(
+        { ...request, url: 'http://nobody.invalid/graphql/', timeoutMs: 2_000 },
+        systemClock,
+      ),
+    ).resolves.toMatchObject({ kind: 'not sent' });
+  });
+
+  test('is not sent when its time is over once the connection stands', async () => {
+    let nowMs = 1_000;
+    const clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
+    let received = 0;
+    onData = () => (received += 1);
+    const sending = send(clock, 1_500);
+    nowMs = 2_000;
+    await expect(sending).resolves.toMatchObject({
+      kind: 'not sent',
+      reason: 'the time to send is over',
+    });
+    expect(received).toBe(0);
+  });
+
+  test.each([
+    ['the connection is reset', (socket: Socket) => socket.resetAndDestroy()],
+    ['the connection is closed', (socket: Socket) => socket.end()],
+    [
+      'the body breaks off',
+      (socket: Socket) => {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"da');
+        socket.end();
+      },
+    ],
+  ])('is sent once and not again when %s', async (_name, act) => {
+    onData = (socket) => {
+      act(socket);
+    };
+    await expect(send()).resolves.toMatchObject({ kind: 'broken' });
+    expect(connections).toBe(1);
+  });
+
+  test('is broken, not unsent, when no answer comes in time', async () => {
+    onData = () => undefined;
+    await expect(
+      sendOnce(
+        {
+          url,
+          headers: {},
+          body: '{}',
+          sendByMs: systemClock.monotonicMs() + 5_000,
+          timeoutMs: 100,
+        },
+        systemClock,
+      ),
+    ).resolves.toMatchObject({ kind: 'broken' });
+  });
+
+  test('never rides on a connection that was used before', async () => {
+    onData = (socket) => socket.write(answer);
+    await send();
+    await send();
+    expect(connections).toBe(2);
+  });
+});
