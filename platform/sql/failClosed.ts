@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
 import { PlatformError } from '../errors.js';
 
@@ -9,15 +8,27 @@ const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET)/;
 const closedConnection =
   /connection terminated|client has encountered a connection error|timeout exceeded/i;
 
+/** By its fields: drivers throw errors of more than one kind, some without the prototype of ours. */
 function isUnavailable(error: unknown): boolean {
-  if (!isNativeError(error)) return false;
+  if (typeof error !== 'object' || error === null) return false;
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isUnavailable);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : '';
   return (
     (code.length === 5 && postgresClasses.has(code.slice(0, 2))) ||
     sqliteCodes.test(code) ||
     networkCodes.test(code) ||
-    closedConnection.test(error.message)
+    closedConnection.test(message)
+  );
+}
+
+/** @throws PlatformError STORE_UNAVAILABLE if the error means that the database cannot be reached. */
+export function throwIfUnavailable(cause: unknown): void {
+  if (!isUnavailable(cause)) return;
+  throw new PlatformError(
+    'STORE_UNAVAILABLE',
+    'Expected the database to answer; it cannot be reached.',
+    { cause },
   );
 }
 
@@ -25,12 +36,8 @@ async function closed<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (!isUnavailable(cause)) throw cause;
-    throw new PlatformError(
-      'STORE_UNAVAILABLE',
-      'Expected the database to answer; it cannot be reached.',
-      { cause },
-    );
+    throwIfUnavailable(cause);
+    throw cause;
   }
 }
 

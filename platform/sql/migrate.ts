@@ -24,6 +24,8 @@ export async function migrate<Tables>(
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    throw isNativeError(error) ? error : new Error('A migration failed.', { cause: error });
+    throw error instanceof Error || isNativeError(error)
+      ? error
+      : new Error('A migration failed.', { cause: error });
   }
 }

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'libsql';
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import pg from 'pg';
-import { failClosed } from './failClosed.js';
+import { failClosed, throwIfUnavailable } from './failClosed.js';
 
 /** A database of one component, which nobody else reads. Instants are milliseconds, flags 0 or 1, on both engines. */
 export interface Database<Tables> {
@@ -16,14 +17,24 @@ export interface Database<Tables> {
 }
 
 /**
+ * A PostgreSQL that is silent for so long is out of reach, not slow: it ends a statement or an idle transaction of ours
+ * after 10 s itself, and the pool closes connections that idle for 10 s.
+ */
+const defaultSilenceMs = 15_000;
+
+/**
  * Opens a database by its URL: `postgres://…` (tables in the given schema) or `file:…` (SQLite). Every failure to reach
  * it is a PlatformError STORE_UNAVAILABLE.
  */
-export function openDatabase<Tables>(url: string, schema: string): Database<Tables> {
-  return url.startsWith('file:') ? openSqlite(url) : openPostgres(url, schema);
+export function openDatabase<Tables>(
+  url: string,
+  schema: string,
+  { silenceMs = defaultSilenceMs }: { silenceMs?: number } = {},
+): Database<Tables> {
+  return url.startsWith('file:') ? openSqlite(url) : openPostgres(url, schema, silenceMs);
 }
 
-function openPostgres<Tables>(url: string, schema: string): Database<Tables> {
+function openPostgres<Tables>(url: string, schema: string, silenceMs: number): Database<Tables> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -31,10 +42,16 @@ function openPostgres<Tables>(url: string, schema: string): Database<Tables> {
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
+    stream: () => {
+      const socket = new Socket();
+      return socket.setTimeout(silenceMs, () => socket.destroy());
+    },
     types: int8AsNumber,
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and its statement rejects; without listeners, one for idle
+  // connections and one for each in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: failClosed(new PostgresDialect({ pool })) }).withSchema(
     schema,
   );
@@ -48,16 +65,26 @@ int8AsNumber.setTypeParser(pg.types.builtins.INT8, Number);
 function openSqlite<Tables>(url: string): Database<Tables> {
   const path = url.startsWith('file:///') ? fileURLToPath(url) : url.slice('file:'.length);
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const database = new Sqlite(path);
-  // FULL: a commit survives a power cut; a lost intent could mean a second certificate.
-  for (const pragma of [
-    'journal_mode = WAL',
-    'synchronous = FULL',
-    'busy_timeout = 5000',
-    'foreign_keys = ON',
-  ]) {
-    database.pragma(pragma);
-  }
+  const database = openFile(path);
   const db = new Kysely<Tables>({ dialect: failClosed(new SqliteDialect({ database })) });
   return { engine: 'sqlite', db, schema: undefined, stop: () => db.destroy() };
+}
+
+function openFile(path: string) {
+  try {
+    const database = new Sqlite(path);
+    // FULL: a commit survives a power cut; a lost intent could mean a second certificate.
+    for (const pragma of [
+      'journal_mode = WAL',
+      'synchronous = FULL',
+      'busy_timeout = 5000',
+      'foreign_keys = ON',
+    ]) {
+      database.pragma(pragma);
+    }
+    return database;
+  } catch (cause) {
+    throwIfUnavailable(cause);
+    throw cause;
+  }
 }

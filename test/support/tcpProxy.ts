@@ -5,6 +5,8 @@ export interface TcpProxy {
   readonly port: number;
   /** Breaks all connections and takes no more, as a server that died does. */
   cut(): Promise<void>;
+  /** Keeps all connections but lets nothing through any more, as a network that loses everything does. */
+  freeze(): void;
   /** Takes connections again. */
   mend(): Promise<void>;
 }
@@ -39,6 +41,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       server.close();
       for (const socket of sockets) socket.resetAndDestroy();
       await closed;
+    },
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause();
     },
     async mend() {
       server.listen(port, '127.0.0.1');
