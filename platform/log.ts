@@ -3,13 +3,14 @@ import { currentTrace } from './trace.js';
 
 export type { Logger };
 
+const secrets = 'access_token|client_secret|authorization|password|secret|token';
 const hidden: readonly [pattern: RegExp, replacement: string][] = [
-  [/[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+/g, '[email]'],
+  [/[\p{L}\p{N}_.!#$%&'*+/=?^`{|}~-]+@[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+/gu, '[email]'],
   [/\b(Bearer|Basic)(\s+)[\w.~+/=-]+/gi, '$1$2[token]'],
-  [
-    /("?(?:access_token|client_secret|authorization|password|secret|token)"?\s*[:=]\s*"?)[^"&\s,}]+/gi,
-    '$1[hidden]',
-  ],
+  [new RegExp(String.raw`((?:${secrets})"\s*:\s*")(?:[^"\\]|\\.)*`, 'gi'), '$1[hidden]'],
+  // The same in JSON that is quoted once more, as bodies in a log are.
+  [new RegExp(String.raw`((?:${secrets})\\+"\s*:\s*\\+")[^"\\]*`, 'gi'), '$1[hidden]'],
+  [new RegExp(String.raw`((?:${secrets})\s*[:=]\s*)[^"\\&\s,}]+`, 'gi'), '$1[hidden]'],
   [/(\w+:\/\/[^\s:/@"]+:)[^\s@"]+(@)/g, '$1[hidden]$2'],
 ];
 
