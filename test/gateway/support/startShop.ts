@@ -21,6 +21,7 @@ import { badgesResolvers, badgesSchema, peopleResolvers, peopleSchema } from './
 export const secret = 'a secret for tests only';
 
 export interface Shop {
+  readonly supergraphSdl: string;
   readonly url: string;
   /** What was sent to subgraphs, in order. */
   readonly sent: readonly (SubgraphRequest & { readonly subgraph: string })[];
@@ -37,7 +38,7 @@ export interface ShopOptions extends Partial<GatewayOptions> {
   readonly over: 'http' | 'memory';
 }
 
-export function composeShop(urls: { people: string; badges: string }): string {
+function composeShop(urls: { people: string; badges: string }): string {
   const { supergraphSdl } = composeServices([
     { name: 'people', url: urls.people, typeDefs: parse(peopleSchema) },
     { name: 'badges', url: urls.badges, typeDefs: parse(badgesSchema) },
@@ -62,11 +63,12 @@ export async function startShop({ over, ...options }: ShopOptions): Promise<Shop
   const subgraphs = await startSubgraphs(logger, () => slow, closings);
 
   const sent: (SubgraphRequest & { subgraph: string })[] = [];
+  const supergraphSdl = composeShop({
+    people: `${subgraphs.people.listening.url}/graphql`,
+    badges: `${subgraphs.badges.listening.url}/graphql`,
+  });
   const gateway = await createGateway({
-    supergraphSdl: composeShop({
-      people: `${subgraphs.people.listening.url}/graphql`,
-      badges: `${subgraphs.badges.listening.url}/graphql`,
-    }),
+    supergraphSdl,
     transportFor(name, url) {
       const transport =
         over === 'http'
@@ -84,6 +86,7 @@ export async function startShop({ over, ...options }: ShopOptions): Promise<Shop
   const listening = await gateway.listen({ host: '127.0.0.1', port: 0 });
   closings.add(() => listening.stop());
   return {
+    supergraphSdl,
     url: listening.url,
     sent,
     logged,
