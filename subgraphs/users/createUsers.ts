@@ -1,8 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
+import type { SubgraphParts } from '../../platform/graphql/startSubgraph.js';
 import { Subgraph } from '../../platform/graphql/Subgraph.js';
-import type { ReadyCheck } from '../../platform/http/health.js';
 import type { InternalIdentity } from '../../platform/identity.js';
-import type { Running } from '../../platform/lifecycle.js';
 import type { Logger } from '../../platform/log.js';
 import type { Metrics } from '../../platform/metrics.js';
 import { migrate } from '../../platform/sql/migrate.js';
@@ -23,9 +22,7 @@ export interface UsersLimits extends PageLimits {
 }
 
 /** The users subgraph, ready to serve in memory or over HTTP. */
-export interface Users extends Running {
-  readonly subgraph: Subgraph<UsersContext>;
-  readonly readyChecks: readonly ReadyCheck[];
+export interface Users extends SubgraphParts<UsersContext> {
   /** Reads everybody from Pluvo, however long it takes. Rejects as syncUsers does. */
   syncAll(): Promise<SyncResult>;
   /** Whether everybody has been read from Pluvo at least once. */

@@ -22,12 +22,12 @@ export type Scalars = {
 
 export type Mutation = {
   /** Creates or updates people, found by id if given, else by e-mail address. All are saved, or none. */
-  saveUsers: SaveUsersPayload;
+  readonly saveUsers: SaveUsersPayload;
   /**
    * Reads people from Pluvo into the directory and links them by e-mail address. Does as much as fits into one
    * request; while finished is false, call it again and it goes on where it stopped.
    */
-  syncUsers: SyncUsersPayload;
+  readonly syncUsers: SyncUsersPayload;
 };
 
 
@@ -36,19 +36,19 @@ export type MutationSaveUsersArgs = {
 };
 
 export type PageInfo = {
-  endCursor?: Maybe<Scalars['String']['output']>;
-  hasNextPage: Scalars['Boolean']['output'];
-  hasPreviousPage: Scalars['Boolean']['output'];
-  startCursor?: Maybe<Scalars['String']['output']>;
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
 export type Query = {
   /** The person on whose behalf the caller asks; null for a caller that is a service. */
-  me?: Maybe<User>;
+  readonly me?: Maybe<User>;
   /** One person, by exactly one of id and email; null if the directory does not know them. */
-  user?: Maybe<User>;
+  readonly user?: Maybe<User>;
   /** Everybody, ordered by e-mail address; search finds a part of the name or of the address. */
-  users: UserConnection;
+  readonly users: UserConnection;
 };
 
 
@@ -67,27 +67,27 @@ export type QueryUsersArgs = {
 };
 
 export type SaveUserInput = {
-  email: Scalars['EmailAddress']['input'];
+  readonly email: Scalars['EmailAddress']['input'];
   /** 1 to 64 visible ASCII characters. A person that the directory does not know yet is created under it. */
-  id?: InputMaybe<Scalars['ID']['input']>;
-  isActive?: Scalars['Boolean']['input'];
+  readonly id?: InputMaybe<Scalars['ID']['input']>;
+  readonly isActive?: Scalars['Boolean']['input'];
   /** 1 to 500 characters. */
-  name: Scalars['String']['input'];
+  readonly name: Scalars['String']['input'];
   /** Links the person; null unlinks them; left out, the link stays as it is. */
-  pluvoId?: InputMaybe<Scalars['UUID']['input']>;
+  readonly pluvoId?: InputMaybe<Scalars['UUID']['input']>;
 };
 
 export type SaveUsersInput = {
   /** 1 to 1000 people, each address and each id at most once. */
-  users: Array<SaveUserInput>;
+  readonly users: ReadonlyArray<SaveUserInput>;
 };
 
 export type SaveUsersPayload = {
-  created: Scalars['Int']['output'];
+  readonly created: Scalars['Int']['output'];
   /** People who were known already, whether anything about them changed or not. */
-  updated: Scalars['Int']['output'];
+  readonly updated: Scalars['Int']['output'];
   /** In the order in which they were given. */
-  users: Array<User>;
+  readonly users: ReadonlyArray<User>;
 };
 
 export type SyncUsersPayload = {
@@ -95,40 +95,40 @@ export type SyncUsersPayload = {
    * People whose address in Pluvo belongs to somebody else here, who keeps it: an unknown person is not created, a
    * known one keeps their old address. If it lasts, saveUsers settles it; the log names the Pluvo ids.
    */
-  conflicts: Scalars['Int']['output'];
+  readonly conflicts: Scalars['Int']['output'];
   /** People who were not known; they are linked from the start. */
-  created: Scalars['Int']['output'];
+  readonly created: Scalars['Int']['output'];
   /** False if there is more to read: call syncUsers again. */
-  finished: Scalars['Boolean']['output'];
+  readonly finished: Scalars['Boolean']['output'];
   /** Of these, the ones who were not linked before. */
-  linked: Scalars['Int']['output'];
+  readonly linked: Scalars['Int']['output'];
   /** Pages read from Pluvo by this call. */
-  pages: Scalars['Int']['output'];
+  readonly pages: Scalars['Int']['output'];
   /** People who were known, and about whom something changed. */
-  updated: Scalars['Int']['output'];
+  readonly updated: Scalars['Int']['output'];
 };
 
 /** A person of the organization, as its internal directory knows them. */
 export type User = {
-  email: Scalars['EmailAddress']['output'];
-  id: Scalars['ID']['output'];
+  readonly email: Scalars['EmailAddress']['output'];
+  readonly id: Scalars['ID']['output'];
   /** False if the directory or Pluvo says so: such a person cannot be issued anything. */
-  isActive: Scalars['Boolean']['output'];
-  name: Scalars['String']['output'];
+  readonly isActive: Scalars['Boolean']['output'];
+  readonly name: Scalars['String']['output'];
   /** The same person in Pluvo; null until linked by syncUsers or saveUsers. */
-  pluvoId?: Maybe<Scalars['UUID']['output']>;
+  readonly pluvoId?: Maybe<Scalars['UUID']['output']>;
 };
 
 export type UserConnection = {
   /** How many people match, on all pages together. */
-  count: Scalars['Int']['output'];
-  edges: Array<UserEdge>;
-  pageInfo: PageInfo;
+  readonly count: Scalars['Int']['output'];
+  readonly edges: ReadonlyArray<UserEdge>;
+  readonly pageInfo: PageInfo;
 };
 
 export type UserEdge = {
-  cursor: Scalars['String']['output'];
-  node: User;
+  readonly cursor: Scalars['String']['output'];
+  readonly node: User;
 };
 
 
@@ -236,7 +236,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   SaveUserInput: SaveUserInput;
   SaveUsersInput: SaveUsersInput;
-  SaveUsersPayload: ResolverTypeWrapper<Omit<SaveUsersPayload, 'users'> & { users: Array<ResolversTypes['User']> }>;
+  SaveUsersPayload: ResolverTypeWrapper<Omit<SaveUsersPayload, 'users'> & { users: ReadonlyArray<ResolversTypes['User']> }>;
   SyncUsersPayload: ResolverTypeWrapper<SyncUsersPayload>;
   UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
   User: ResolverTypeWrapper<Person>;
@@ -256,7 +256,7 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   SaveUserInput: SaveUserInput;
   SaveUsersInput: SaveUsersInput;
-  SaveUsersPayload: Omit<SaveUsersPayload, 'users'> & { users: Array<ResolversParentTypes['User']> };
+  SaveUsersPayload: Omit<SaveUsersPayload, 'users'> & { users: ReadonlyArray<ResolversParentTypes['User']> };
   SyncUsersPayload: SyncUsersPayload;
   UUID: Scalars['UUID']['output'];
   User: Person;
@@ -289,7 +289,7 @@ export type QueryResolvers<ContextType = UsersContext, ParentType extends Resolv
 export type SaveUsersPayloadResolvers<ContextType = UsersContext, ParentType extends ResolversParentTypes['SaveUsersPayload'] = ResolversParentTypes['SaveUsersPayload']> = {
   created?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   updated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  users?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
 export type SyncUsersPayloadResolvers<ContextType = UsersContext, ParentType extends ResolversParentTypes['SyncUsersPayload'] = ResolversParentTypes['SyncUsersPayload']> = {
@@ -316,7 +316,7 @@ export type UserResolvers<ContextType = UsersContext, ParentType extends Resolve
 
 export type UserConnectionResolvers<ContextType = UsersContext, ParentType extends ResolversParentTypes['UserConnection'] = ResolversParentTypes['UserConnection']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  edges?: Resolver<Array<ResolversTypes['UserEdge']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UserEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 

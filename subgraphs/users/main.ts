@@ -1,12 +1,6 @@
-import { systemClock } from '../../platform/clock.js';
 import type { Environment } from '../../platform/config.js';
-import { serveGraphql } from '../../platform/graphql/serveGraphql.js';
-import { createHttpApp } from '../../platform/http/createHttpApp.js';
-import { listen, type Listening } from '../../platform/http/listen.js';
-import { InternalIdentity } from '../../platform/identity.js';
-import { Closings } from '../../platform/lifecycle.js';
-import { createLogger } from '../../platform/log.js';
-import { createMetrics } from '../../platform/metrics.js';
+import { startSubgraph } from '../../platform/graphql/startSubgraph.js';
+import type { Listening } from '../../platform/http/listen.js';
 import { openDatabase } from '../../platform/sql/openDatabase.js';
 import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
 import { readUsersConfig } from './config.js';
@@ -19,35 +13,11 @@ import type { UsersTables } from './directory/tables.js';
  */
 export async function startUsers(environment: Environment): Promise<Listening> {
   const config = readUsersConfig(environment);
-  const { logLevel, logFormat, host, port, bodyLimitBytes } = config;
-  const pretty = logFormat === 'pretty' || (logFormat === 'auto' && process.stdout.isTTY);
-  const logger = createLogger({ name: 'users', level: logLevel, pretty });
-  const metrics = createMetrics();
-  const clock = systemClock;
-  const closings = new Closings();
-  try {
+  return startSubgraph('users', config, ({ closings, ...tools }) => {
     const database = openDatabase<UsersTables>(config.databaseUrl, 'users');
     closings.add(() => database.stop());
-    const pluvo = new HttpPluvoClient(config, clock);
+    const pluvo = new HttpPluvoClient(config, tools.clock);
     closings.add(() => pluvo.stop());
-    const identity = new InternalIdentity(config.identitySecret, clock);
-    const users = await createUsers({
-      ...{ database, pluvo, identity, logger, metrics, clock },
-      limits: config,
-    });
-    const { subgraph, readyChecks } = users;
-    await subgraph.apollo.start();
-    closings.add(() => subgraph.apollo.stop());
-    const app = createHttpApp({ name: 'users', logger, metrics, bodyLimitBytes, readyChecks });
-    serveGraphql(app, subgraph.apollo, ({ headers }) => subgraph.contextFrom(headers));
-    const listening = await listen(app, { host, port });
-    closings.add(() => listening.stop());
-    // Before the server: it waits for running requests, and a sync may take longer than its patience.
-    closings.add(() => users.stop());
-    logger.info({ url: listening.url }, 'the users subgraph is listening');
-    return { url: listening.url, stop: () => closings.run() };
-  } catch (error) {
-    await closings.run();
-    throw error;
-  }
+    return createUsers({ ...tools, database, pluvo, limits: config });
+  });
 }

@@ -62,7 +62,7 @@ export function createResolvers(options: {
           readSaveUsers(input),
           clock.nowMs(),
         );
-        return { users: [...people], created, updated };
+        return { users: people, created, updated };
       },
       syncUsers: () => sync.run(),
     },
