@@ -55,6 +55,28 @@ export function readSettings<S extends Settings>(settings: S, environment: Envir
   return Object.fromEntries(entries) as Values<S>;
 }
 
+/**
+ * Several readings of the configuration as one.
+ * @throws ConfigError with the problems of all of them.
+ */
+export function readTogether<Readings extends Readonly<Record<string, () => unknown>>>(
+  readings: Readings,
+): { readonly [K in keyof Readings]: ReturnType<Readings[K]> } {
+  const problems: string[] = [];
+  const entries = Object.entries(readings).map(([name, read]) => {
+    try {
+      return [name, read()] as const;
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems);
+      return [name, undefined] as const;
+    }
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  // Each entry is what its own reading returned; the compiler cannot follow fromEntries.
+  return Object.fromEntries(entries) as { [K in keyof Readings]: ReturnType<Readings[K]> };
+}
+
 /** The kinds of value that settings have, with messages that say what was expected. */
 export const kinds = {
   port: z

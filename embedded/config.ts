@@ -1,0 +1,64 @@
+import { frontDoorSettings } from '../gateway/config.js';
+import {
+  kinds,
+  readSettings,
+  readTogether,
+  setting,
+  type Environment,
+} from '../platform/config.js';
+import { processSettings } from '../platform/processSettings.js';
+import { pluvoSettings } from '../pluvo/config.js';
+import { sandboxSettings } from '../pluvo/sandbox/config.js';
+import { issuingSettings } from '../subgraphs/certificates/config.js';
+import { usersPageSettings } from '../subgraphs/users/config.js';
+
+/** What everything in one process reads, besides the settings of its parts. Each choice is made by a variable's presence. */
+export const embeddedSettings = {
+  port: setting('PORT', kinds.port.default(4000), 'Port of the gateway; 0 takes any free one.'),
+  sandboxPort: sandboxSettings.port,
+  folder: setting(
+    'DATA_FOLDER',
+    kinds.text.default('.data'),
+    'Folder of the SQLite files and of what the sandbox remembers.',
+  ),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    kinds.url('postgres', 'postgresql').optional(),
+    'PostgreSQL for the directory and the ledger, instead of SQLite files in DATA_FOLDER.',
+    { secret: true },
+  ),
+  redisUrl: setting(
+    'REDIS_URL',
+    kinds.url('redis', 'rediss').optional(),
+    'Redis for cached pages, instead of memory.',
+    { secret: true },
+  ),
+  logLevel: {
+    ...processSettings.logLevel,
+    schema: processSettings.logLevel.schema.unwrap().default('warn'),
+  },
+  logFormat: processSettings.logFormat,
+  bodyLimitBytes: processSettings.bodyLimitBytes,
+  depthLimit: frontDoorSettings.depthLimit,
+  aliasLimit: frontDoorSettings.aliasLimit,
+  tokenLimit: frontDoorSettings.tokenLimit,
+};
+
+/**
+ * Settings of the embedded mode. With PLUVO_URL the real Pluvo is used, and its credentials are required; without it
+ * there is the sandbox.
+ * @throws ConfigError with every problem at once
+ */
+export function readEmbeddedConfig(environment: Environment) {
+  const { pluvoUrl, pluvoClientId, pluvoClientSecret, ...tuning } = pluvoSettings;
+  const access = { pluvoUrl, pluvoClientId, pluvoClientSecret };
+  const isReal = Boolean(environment[pluvoUrl.env]?.trim());
+  const { own, ...parts } = readTogether({
+    own: () => readSettings(embeddedSettings, environment),
+    pluvoTuning: () => readSettings(tuning, environment),
+    pluvo: () => (isReal ? readSettings(access, environment) : undefined),
+    users: () => readSettings(usersPageSettings, environment),
+    issuing: () => readSettings(issuingSettings, environment),
+  });
+  return { ...own, ...parts };
+}

@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { localCaller } from '../gateway/auth/localCaller.js';
+import { createGateway } from '../gateway/createGateway.js';
+import { loadSupergraph, ownSupergraphFile } from '../gateway/supergraph.js';
+import { createReadCache } from '../platform/cache/createReadCache.js';
+import { systemClock, systemSleep } from '../platform/clock.js';
+import type { Environment } from '../platform/config.js';
+import { runInMemory } from '../platform/graphql/runInMemory.js';
+import type { Listening } from '../platform/http/listen.js';
+import { InternalIdentity } from '../platform/identity.js';
+import { Closings } from '../platform/lifecycle.js';
+import { createProcessLogger } from '../platform/log.js';
+import { createMetrics } from '../platform/metrics.js';
+import { openDatabase } from '../platform/sql/openDatabase.js';
+import type { PluvoConfig } from '../pluvo/config.js';
+import { HttpPluvoClient } from '../pluvo/HttpPluvoClient.js';
+import { createCertificates } from '../subgraphs/certificates/createCertificates.js';
+import type { LedgerTables } from '../subgraphs/certificates/issuance/sql/tables.js';
+import { createUsers } from '../subgraphs/users/createUsers.js';
+import type { UsersTables } from '../subgraphs/users/directory/tables.js';
+import { readEmbeddedConfig } from './config.js';
+import { startPretendPluvo } from './startPretendPluvo.js';
+import { startScreen } from './startScreen.js';
+
+/** This mode knows no callers, so nobody from elsewhere may reach it. */
+const host = '127.0.0.1';
+
+/**
+ * Runs the whole graph in one process: subgraphs in memory, SQLite, and the sandbox unless PLUVO_URL names a Pluvo.
+ * @param print shows the start screen once everything runs.
+ * @throws ConfigError
+ */
+export async function startEmbedded(
+  environment: Environment,
+  print: (screen: string) => void,
+): Promise<Listening> {
+  const config = readEmbeddedConfig(environment);
+  const { folder, databaseUrl, redisUrl } = config;
+  const logger = createProcessLogger('certificate-graph', config);
+  const metrics = createMetrics();
+  const clock = systemClock;
+  const identity = new InternalIdentity(randomBytes(32).toString('hex'), clock);
+  const tools = { logger, metrics, clock, identity };
+  const closings = new Closings();
+  const open = <Tables>(name: string) => {
+    const database = openDatabase<Tables>(
+      databaseUrl ?? `file:${join(folder, `${name}.sqlite`)}`,
+      name,
+    );
+    closings.add(() => database.stop());
+    return database;
+  };
+  try {
+    const upstream = config.pluvo
+      ? { access: config.pluvo, me: undefined, operations: [] }
+      : await startPretendPluvo(
+          environment,
+          { host, folder, requestId: randomUUID(), logger, metrics },
+          closings,
+        );
+    const pluvoConfig: PluvoConfig = { ...config.pluvoTuning, ...upstream.access };
+    const pluvo = new HttpPluvoClient(pluvoConfig, clock);
+    closings.add(() => pluvo.stop());
+
+    const users = await createUsers({
+      ...tools,
+      database: open<UsersTables>('users'),
+      pluvo,
+      limits: config.users,
+    });
+    const usersTransport = await runInMemory(users, closings);
+    const opened = createReadCache({
+      redisUrl,
+      namespace: 'certificates',
+      maxBytesInMemory: config.issuing.cacheMaxBytes,
+      logger,
+    });
+    closings.add(opened.stop);
+    const certificates = await createCertificates({
+      ...tools,
+      config: config.issuing,
+      database: open<LedgerTables>('certificates'),
+      cache: opened.cache,
+      pluvo,
+      users: usersTransport,
+      sleep: systemSleep,
+    });
+    const certificatesTransport = await runInMemory(certificates, closings);
+    if (!(await users.hasSynced())) await users.syncAll();
+
+    const { operations, me } = upstream;
+    const gateway = await createGateway({
+      ...tools,
+      supergraphSdl: (await loadSupergraph(ownSupergraphFile)).sdl,
+      transportFor: (name) => (name === 'users' ? usersTransport : certificatesTransport),
+      identify: () => ({ ...localCaller, email: me }),
+      limits: { depth: config.depthLimit, aliases: config.aliasLimit, tokens: config.tokenLimit },
+      bodyLimitBytes: config.bodyLimitBytes,
+      ide: { tabs: operations },
+    });
+    const listening = await gateway.listen({ host, port: config.port });
+    closings.add(() => listening.stop());
+    print(
+      startScreen({
+        gatewayUrl: listening.url,
+        pluvoUrl: pluvoConfig.pluvoUrl,
+        isPretend: config.pluvo === undefined,
+        store: databaseUrl === undefined ? `${folder} (SQLite)` : 'PostgreSQL (DATABASE_URL)',
+        cache: redisUrl === undefined ? 'memory' : 'Redis (REDIS_URL)',
+        operations,
+      }),
+    );
+    return { url: listening.url, stop: () => closings.run() };
+  } catch (error) {
+    await closings.run();
+    throw error;
+  }
+}
