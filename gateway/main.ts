@@ -4,7 +4,7 @@ import { httpTransport } from '../platform/graphql/httpTransport.js';
 import type { SubgraphTransport } from '../platform/graphql/SubgraphTransport.js';
 import type { Listening } from '../platform/http/listen.js';
 import { InternalIdentity } from '../platform/identity.js';
-import { createLogger } from '../platform/log.js';
+import { createProcessLogger } from '../platform/log.js';
 import { createMetrics } from '../platform/metrics.js';
 import { readGatewayConfig } from './config.js';
 import { createGateway } from './createGateway.js';
@@ -20,9 +20,8 @@ export async function startGateway(
   args: readonly string[],
 ): Promise<Listening> {
   const config = readGatewayConfig(environment, args);
-  const { logLevel, logFormat, identitySecret, isForeign, subgraphTimeoutMs, host, port } = config;
-  const pretty = logFormat === 'pretty' || (logFormat === 'auto' && process.stdout.isTTY);
-  const logger = createLogger({ name: 'gateway', level: logLevel, pretty });
+  const { identitySecret, isForeign, subgraphTimeoutMs, host, port } = config;
+  const logger = createProcessLogger('gateway', config);
   const gateway = await createGateway({
     supergraphSdl: (await loadSupergraph(config.supergraphFile)).sdl,
     transportFor(name, supergraphUrl) {
