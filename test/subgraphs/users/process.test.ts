@@ -1,32 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { systemClock } from '../../../platform/clock.js';
 import { ConfigError } from '../../../platform/config.js';
 import type { Listening } from '../../../platform/http/listen.js';
 import { InternalIdentity } from '../../../platform/identity.js';
 import { startUsers } from '../../../subgraphs/users/main.js';
 import { describeOnBothEngines } from '../../support/engines.js';
+import { ManualClock } from '../../support/ManualClock.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 import { startTcpProxy } from '../../support/tcpProxy.js';
-
-const secret = 'a secret for tests only';
-const settings = {
-  USERS_PORT: '0',
-  LOG_LEVEL: 'silent',
-  IDENTITY_SECRET: secret,
-  PLUVO_URL: 'http://127.0.0.1:1',
-  PLUVO_CLIENT_ID: 'tests',
-  PLUVO_CLIENT_SECRET: 'tests',
-};
-const vouched = () => new InternalIdentity(secret, systemClock).sign({ name: 'tests' });
-
-async function ask(url: string, query: string, headers: Record<string, string> = vouched()) {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query }),
-  });
-  return { status: response.status, body: await response.json() };
-}
+import { askUsers, usersSettings } from './askUsers.js';
+import { openDirectory } from './openDirectory.js';
+import { openUsers } from './openUsers.js';
 
 const save = (name: string) =>
   `mutation { saveUsers(input: { users: [{ email: "${name}@example.org", name: "${name}" }] }) { created } }`;
@@ -36,7 +23,7 @@ describeOnBothEngines('The users process', (empty) => {
   let databaseUrl: string;
   const running: Listening[] = [];
   const start = async (changes: Record<string, string> = {}) => {
-    const started = await startUsers({ ...settings, DATABASE_URL: databaseUrl, ...changes });
+    const started = await startUsers({ ...usersSettings, DATABASE_URL: databaseUrl, ...changes });
     running.push(started);
     return started;
   };
@@ -51,12 +38,12 @@ describeOnBothEngines('The users process', (empty) => {
     const { url } = await start();
     const forged = new InternalIdentity('another secret', systemClock).sign({ name: 'tests' });
     for (const headers of [{}, forged]) {
-      await expect(ask(url, '{ me { id } }', headers)).resolves.toMatchObject({
+      await expect(askUsers(url, '{ me { id } }', headers)).resolves.toMatchObject({
         status: 401,
         body: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
       });
     }
-    await expect(ask(url, '{ me { id } }')).resolves.toEqual({
+    await expect(askUsers(url, '{ me { id } }')).resolves.toEqual({
       status: 200,
       body: { data: { me: null } },
     });
@@ -72,20 +59,20 @@ describeOnBothEngines('The users process', (empty) => {
 
   test('says PLUVO_UNAVAILABLE when Pluvo cannot be reached', async () => {
     const { url } = await start();
-    await expect(ask(url, 'mutation { syncUsers { finished } }')).resolves.toMatchObject({
+    await expect(askUsers(url, 'mutation { syncUsers { finished } }')).resolves.toMatchObject({
       body: { errors: [{ extensions: { code: 'PLUVO_UNAVAILABLE' } }] },
     });
   });
 
   test('keeps its people over a restart', async () => {
     const first = await start();
-    await ask(first.url, save('kept'));
-    const before = await ask(first.url, '{ user(email: "kept@example.org") { id } }');
+    await askUsers(first.url, save('kept'));
+    const before = await askUsers(first.url, '{ user(email: "kept@example.org") { id } }');
     await first.stop();
     const second = await start();
-    await expect(ask(second.url, '{ user(email: "kept@example.org") { id } }')).resolves.toEqual(
-      before,
-    );
+    await expect(
+      askUsers(second.url, '{ user(email: "kept@example.org") { id } }'),
+    ).resolves.toEqual(before);
   });
 
   test('prefers a database of its own to the common one', async () => {
@@ -93,18 +80,20 @@ describeOnBothEngines('The users process', (empty) => {
       DATABASE_URL: 'file:/dev/null/nowhere',
       USERS_DATABASE_URL: databaseUrl,
     });
-    await expect(ask(url, '{ me { id } }')).resolves.toMatchObject({ status: 200 });
+    await expect(askUsers(url, '{ me { id } }')).resolves.toMatchObject({ status: 200 });
   });
 });
 
 describeWithPostgres('Several users processes', (databaseUrl) => {
   test('start at the same time on an empty database, and share it', async () => {
     const started = await Promise.all(
-      Array.from({ length: 6 }, () => startUsers({ ...settings, DATABASE_URL: databaseUrl() })),
+      Array.from({ length: 6 }, () =>
+        startUsers({ ...usersSettings, DATABASE_URL: databaseUrl() }),
+      ),
     );
     try {
-      await Promise.all(started.map(({ url }, n) => ask(url, save(`person${String(n)}`))));
-      const answers = await Promise.all(started.map(({ url }) => ask(url, count)));
+      await Promise.all(started.map(({ url }, n) => askUsers(url, save(`person${String(n)}`))));
+      const answers = await Promise.all(started.map(({ url }) => askUsers(url, count)));
       for (const answer of answers) expect(answer.body).toEqual({ data: { users: { count: 6 } } });
     } finally {
       await Promise.all(started.map((each) => each.stop()));
@@ -116,21 +105,38 @@ describeWithPostgres('Several users processes', (databaseUrl) => {
     const proxy = await startTcpProxy(Number(direct.port || 5432));
     direct.hostname = '127.0.0.1';
     direct.port = String(proxy.port);
-    const users = await startUsers({ ...settings, DATABASE_URL: direct.href });
+    const users = await startUsers({ ...usersSettings, DATABASE_URL: direct.href });
     const { url } = users;
     try {
       await proxy.cut();
-      await expect(ask(url, count)).resolves.toMatchObject({
+      await expect(askUsers(url, count)).resolves.toMatchObject({
         body: { errors: [{ extensions: { code: 'STORE_UNAVAILABLE' } }] },
       });
       const ready = await fetch(`${url}/health/ready`);
       expect(ready.status).toBe(503);
       await proxy.mend();
-      await expect(ask(url, count)).resolves.toMatchObject({ body: { data: {} } });
+      await expect(askUsers(url, count)).resolves.toMatchObject({ body: { data: {} } });
     } finally {
       await users.stop();
       await proxy.cut();
     }
+  });
+});
+
+describe('The users process on SQLite that was killed while it read from Pluvo', () => {
+  test('does not wait for itself when it is started again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'certificate-graph-'));
+    const file = { url: `file:${join(folder, 'users.db')}`, schema: 'users' };
+    const killed = await openDirectory(file);
+    const clock = new ManualClock();
+    const lease = { owner: 'the killed one', untilMs: clock.nowMs() + 60_000 };
+    await killed.store.takeLease(lease, clock.nowMs());
+    await killed.database.stop();
+
+    const again = await openUsers(file, { clock });
+    await expect(again.users.syncAll()).resolves.toMatchObject({ finished: true });
+    await again.stop();
+    rmSync(folder, { recursive: true });
   });
 });
 
@@ -161,7 +167,7 @@ describe('The users process, misconfigured,', () => {
 
   test('does not start without its database', async () => {
     await expect(
-      startUsers({ ...settings, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }),
+      startUsers({ ...usersSettings, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }),
     ).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 });
