@@ -2,6 +2,7 @@ import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { GatewayErrorCode } from '../errors.js';
 import { askedPath } from './askedPath.js';
+import type { Path } from './fetchedPaths.js';
 
 const incomplete: GatewayErrorCode = 'INCOMPLETE_ANSWER';
 
@@ -19,25 +20,50 @@ export function completeErrors(
       new GraphQLError(message, { path: path ?? null, extensions: { code: incomplete } }),
   );
   const all = [...errors, ...missing].map((error) => {
-    const { message, nodes, source, positions, path, originalError } = error;
-    return new GraphQLError(message, {
-      nodes: nodes ?? null,
-      source: source ?? null,
-      positions: positions ?? null,
-      path: path ? askedPath(path, document, operation) : null,
-      originalError: originalError ?? null,
-      extensions: error.extensions,
-    });
+    const path = error.path && askedPath(error.path, document, operation);
+    return { error: movedTo(path, error), isCut: path?.length !== error.path?.length };
   });
-  const told = new Set<string>();
-  const distinct = all.filter((error) => {
-    const key = JSON.stringify([error.message, error.path, error.extensions['code']]);
-    return !told.has(key) && told.add(key);
-  });
+  const distinct = saidOnce(all);
   return {
     ...(data !== undefined && { data }),
     ...(distinct.length > 0 && { errors: distinct }),
   };
+}
+
+function movedTo(path: Path | undefined, error: GraphQLError): GraphQLError {
+  const { message, nodes, source, positions, originalError, extensions } = error;
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    originalError: originalError ?? null,
+    extensions,
+  });
+}
+
+interface Placed {
+  readonly error: GraphQLError;
+  /** It was about something inside that the caller did not ask for. */
+  readonly isCut: boolean;
+}
+
+/** Without repetitions, and without cut errors where the same is said of a field inside that was asked for. */
+function saidOnce(all: readonly Placed[]): GraphQLError[] {
+  const key = ({ message, extensions }: GraphQLError, path: Path | undefined) =>
+    JSON.stringify([message, path, extensions['code']]);
+  const saidInside = new Set(
+    all.flatMap(({ error, isCut }) =>
+      isCut || !error.path ? [] : error.path.map((_, end) => key(error, error.path?.slice(0, end))),
+    ),
+  );
+  const said = new Set<string>();
+  return all.flatMap(({ error, isCut }) => {
+    const own = key(error, error.path);
+    if (said.has(own) || (isCut && saidInside.has(own))) return [];
+    said.add(own);
+    return [error];
+  });
 }
 
 /** What @apollo/gateway found to be missing, or not of its type, when no subgraph reported an error. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { getOperationAST, parse } from 'graphql';
+import { GraphQLError, getOperationAST, parse } from 'graphql';
 import { askedPath } from '../../gateway/executor/askedPath.js';
+import { completeErrors } from '../../gateway/executor/completeErrors.js';
 import { fetchedPaths } from '../../gateway/executor/fetchedPaths.js';
 
 describe('the path of an error', () => {
@@ -26,6 +27,30 @@ describe('the path of an error', () => {
   test('ends at the object of a field that only the plan asked for', () => {
     expect(asked('{ people { items { id } } }', ['people', 3, 'pluvoId'])).toEqual(['people', 3]);
   });
+});
+
+test('an outage is told once of every field that was asked for, and not of what only the plan needs', () => {
+  const document = parse('{ people { name items } strangers { items } }');
+  const operation = getOperationAST(document);
+  if (!operation) throw new Error('The test asks for nothing.');
+  const outage = (path: (string | number)[]) => new GraphQLError('Away.', { path });
+  const { errors = [] } = completeErrors(
+    {
+      errors: [
+        outage(['people', 0, 'pluvoId']),
+        outage(['people', 0, 'name']),
+        outage(['people', 0, 'name']),
+        outage(['strangers', 0, 'pluvoId']),
+        outage(['strangers', 0, 'key']),
+      ],
+    },
+    document,
+    operation,
+  );
+  expect(errors.map(({ path }) => path)).toEqual([
+    ['people', 0, 'name'],
+    ['strangers', 0],
+  ]);
 });
 
 describe('what a fetch asked for', () => {
