@@ -87,7 +87,11 @@ export async function startEmbedded(
       sleep: systemSleep,
     });
     const certificatesTransport = await runInMemory(certificates, closings);
-    if (!(await users.hasSynced())) await users.syncAll();
+    if (!(await users.hasSynced())) {
+      await users.syncAll().catch((error: unknown) => {
+        logger.error({ err: error }, 'the people could not all be read from Pluvo: run syncUsers');
+      });
+    }
 
     const { operations, me } = upstream;
     const gateway = await createGateway({

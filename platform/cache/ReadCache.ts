@@ -9,6 +9,11 @@ export interface CachePolicy {
   readonly ttlMs: number;
 }
 
+/** A value by its name. */
+export interface Cached extends CachePolicy {
+  readonly key: string;
+}
+
 interface Envelope<Value> {
   readonly value: Value;
   /** Of the policy's tags, read before the value was fetched. */
@@ -36,17 +41,55 @@ export class ReadCache {
 
   /** The cached value, or a fetched one; however many ask at once in this process, one fetch is made. */
   async get<Value>(key: string, policy: CachePolicy, fetch: () => Promise<Value>): Promise<Value> {
-    const generations = await this.#read(policy.tags);
-    if (generations) {
-      const envelope = await this.#keyv.get<Envelope<Value>>(key);
-      if (envelope && same(envelope.generations, generations)) return envelope.value;
-    }
-    // Whoever asks after a bump must not be given a fetch that began before it.
-    return this.#once(`${key}\n${generations?.join() ?? ''}`, async () => {
-      const value = await fetch();
-      if (generations) await this.#fill(key, policy, { value, generations });
-      return value;
+    const [value] = await this.getMany([{ key, ...policy }], async () => [await fetch()]);
+    // One was asked for, so one came.
+    return value as Value;
+  }
+
+  /**
+   * Several values at once, in their order.
+   * @param fetch gives the values at these indexes, in the same order: those that are neither cached nor under way.
+   */
+  async getMany<Value>(
+    wanted: readonly Cached[],
+    fetch: (missing: readonly number[]) => Promise<readonly Value[]>,
+  ): Promise<Value[]> {
+    const generations = await this.#generationsOf(wanted);
+    const envelopes = generations ? await this.#stored<Value>(wanted) : [];
+    const hits = wanted.map((_, index) => {
+      const envelope = envelopes[index];
+      return envelope && same(envelope.generations, generations?.[index] ?? [])
+        ? envelope
+        : undefined;
     });
+    // Whoever asks after a bump must not be given a fetch that began before it.
+    const flights = wanted.map(({ key }, index) => `${key}\n${generations?.[index]?.join() ?? ''}`);
+    const missing = flights.flatMap((flight, index) =>
+      hits[index] || this.#inFlight.has(flight) || flights.indexOf(flight) < index ? [] : index,
+    );
+    const fetched = missing.length > 0 ? fetch(missing) : Promise.resolve([]);
+    missing.forEach((index, place) => {
+      const fill = async () => {
+        // fetch answers every index it was given.
+        const value = (await fetched)[place] as Value;
+        const before = generations?.[index];
+        const cached = wanted[index];
+        if (before && cached) await this.#fill(cached, { value, generations: before });
+        return value;
+      };
+      const flight = flights[index] ?? '';
+      this.#inFlight.set(
+        flight,
+        fill().finally(() => this.#inFlight.delete(flight)),
+      );
+    });
+    return Promise.all(
+      hits.map((hit, index): Promise<Value> => {
+        if (hit) return Promise.resolve(hit.value);
+        // Entries of one flight come from calls for the same key, which names one kind of value.
+        return this.#inFlight.get(flights[index] ?? '') as Promise<Value>;
+      }),
+    );
   }
 
   /** Makes everything under these tags invalid, for every process that shares the store. */
@@ -59,15 +102,20 @@ export class ReadCache {
     });
   }
 
-  async #fill<Value>(
-    key: string,
-    { tags, ttlMs }: CachePolicy,
-    envelope: Envelope<Value>,
-  ): Promise<void> {
+  async #fill<Value>({ key, tags, ttlMs }: Cached, envelope: Envelope<Value>): Promise<void> {
     const now = await this.#read(tags);
     // Keyv takes a time to live of 0 for eternity.
     if (ttlMs > 0 && now && same(now, envelope.generations))
       await this.#keyv.set(key, envelope, ttlMs);
+  }
+
+  /** The generations of each, or undefined. */
+  async #generationsOf(
+    wanted: readonly Cached[],
+  ): Promise<readonly (readonly string[])[] | undefined> {
+    const all = await this.#read(wanted.flatMap(({ tags }) => tags));
+    let read = 0;
+    return all && wanted.map(({ tags }) => all.slice(read, (read += tags.length)));
   }
 
   /** Undefined if the store is away: then nothing cached can be trusted, and nothing is stored. */
@@ -79,13 +127,14 @@ export class ReadCache {
     }
   }
 
-  #once<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
-    const pending = this.#inFlight.get(key);
-    // Entries of one key come from get<Value> calls of the same key, which names one kind of value.
-    if (pending) return pending as Promise<Value>;
-    const started = work().finally(() => this.#inFlight.delete(key));
-    this.#inFlight.set(key, started);
-    return started;
+  async #stored<Value>(
+    wanted: readonly Cached[],
+  ): Promise<readonly (Envelope<Value> | undefined)[]> {
+    try {
+      return await this.#keyv.getMany<Envelope<Value>>(wanted.map(({ key }) => key));
+    } catch {
+      return [];
+    }
   }
 }
 

@@ -25,7 +25,7 @@ export function createReadCache(options: {
   if (redisUrl === undefined) {
     const store = new MemoryKeyvStore(maxBytesInMemory);
     const cache = new ReadCache({
-      keyv: new Keyv({ store, namespace }),
+      keyv: new Keyv({ store, useKeyPrefix: false }),
       generations: new MemoryGenerations(),
       logger,
     });
@@ -33,7 +33,10 @@ export function createReadCache(options: {
   }
   const redis = connectRedis(redisUrl, logger);
   const cache = new ReadCache({
-    keyv: new Keyv({ store: new RedisKeyvStore(redis), namespace }),
+    keyv: new Keyv({
+      store: new RedisKeyvStore(redis, `${namespace}:value:`),
+      useKeyPrefix: false,
+    }),
     generations: new RedisGenerations(redis, `${namespace}:generation:`),
     logger,
   });

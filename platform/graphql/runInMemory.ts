@@ -9,9 +9,9 @@ export async function runInMemory<Context extends BaseContext>(
   closings: Closings,
 ): Promise<SubgraphTransport> {
   const { subgraph, readyChecks } = parts;
-  closings.add(() => parts.stop());
   await subgraph.apollo.start();
   closings.add(() => subgraph.apollo.stop());
+  closings.add(() => parts.stop());
   return {
     ...subgraph.memoryTransport(),
     ready: async () => {

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Clock } from '../../platform/clock.js';
 import type { Caller } from '../../platform/identity.js';
 import type { PluvoClient } from '../../pluvo/PluvoClient.js';
-import type { PluvoCertificate } from '../../pluvo/types.js';
+import type { PluvoCertificate, PluvoPortfolioItem } from '../../pluvo/types.js';
 import type { Issuing } from './issuance/Issuing.js';
 import type { IssuanceRecord, Ledger } from './issuance/Ledger.js';
 import type { IssuanceLimits } from './issuance/parseCommand.js';
@@ -27,17 +27,19 @@ export interface CertificatesServices {
 export interface CertificatesContext extends CertificatesServices {
   readonly caller: Caller;
   readonly certificateById: DataLoader<string, PluvoCertificate | undefined>;
+  readonly portfolioByUser: DataLoader<string, readonly PluvoPortfolioItem[]>;
   readonly countsByIssuance: DataLoader<string, RecipientCounts>;
   /** The caller's issuances that issued to a Pluvo user. */
   readonly issuancesByUser: DataLoader<string, readonly IssuanceRecord[]>;
 }
 
 export function createContext(services: CertificatesServices, caller: Caller): CertificatesContext {
-  const { certificates, ledger } = services;
+  const { certificates, portfolios, ledger } = services;
   return {
     ...services,
     caller,
     certificateById: new DataLoader((ids) => certificates.find(ids)),
+    portfolioByUser: new DataLoader((ids) => portfolios.of(ids), { cache: false }),
     countsByIssuance: new DataLoader(
       async (ids) => {
         const counts = await ledger.counts(ids);

@@ -15,7 +15,7 @@ export const usersPageSettings = {
   ),
   syncBudgetMs: setting(
     'USERS_SYNC_BUDGET_MS',
-    kinds.whole(0, 600_000).default(20_000),
+    kinds.whole(0, 600_000).default(15_000),
     'How long one syncUsers reads from Pluvo before it answers that there is more.',
   ),
 };

@@ -1,40 +1,42 @@
-import DataLoader from 'dataloader';
 import type { ReadCache } from '../../../platform/cache/ReadCache.js';
+import { inBatches } from '../../../platform/inBatches.js';
 import type { PluvoClient } from '../../../pluvo/PluvoClient.js';
 import type { PluvoPortfolioItem } from '../../../pluvo/types.js';
+
+type Items = readonly PluvoPortfolioItem[];
 
 /** Portfolios in one request to Pluvo, each under an alias. */
 const portfoliosPerRequest = 25;
 
 /** What people hold, read through the cache; those that are missing are read from Pluvo several at a time. */
 export class Portfolios {
+  readonly #pluvo: Pick<PluvoClient, 'portfolioItems'>;
   readonly #cache: ReadCache;
   readonly #ttlMs: number;
-  readonly #upstream: DataLoader<string, readonly PluvoPortfolioItem[]>;
 
   constructor(options: {
     pluvo: Pick<PluvoClient, 'portfolioItems'>;
     cache: ReadCache;
     ttlMs: number;
   }) {
+    this.#pluvo = options.pluvo;
     this.#cache = options.cache;
     this.#ttlMs = options.ttlMs;
-    // Shared by all requests and without a memory of its own: it only brings together what is asked at the same time.
-    this.#upstream = new DataLoader((userIds) => options.pluvo.portfolioItems(userIds), {
-      maxBatchSize: portfoliosPerRequest,
-      cache: false,
-      batchScheduleFn: setImmediate,
-    });
   }
 
-  /** The items of one Pluvo user, newest first. @throws PluvoError */
-  async of(pluvoUserId: string): Promise<readonly PluvoPortfolioItem[]> {
-    const items = await this.#cache.get(
-      tagOf(pluvoUserId),
-      { tags: [tagOf(pluvoUserId)], ttlMs: this.#ttlMs },
-      () => this.#upstream.load(pluvoUserId),
+  /** The items of each Pluvo user, newest first, in the order of the ids. @throws PluvoError */
+  of(pluvoUserIds: readonly string[]): Promise<Items[]> {
+    const ttlMs = this.#ttlMs;
+    return this.#cache.getMany(
+      pluvoUserIds.map((id) => ({ key: tagOf(id), tags: [tagOf(id)], ttlMs })),
+      (missing) => this.#read(missing.map((index) => pluvoUserIds[index] ?? '')),
     );
-    return [...items].sort((a, b) => Date.parse(b.startDate) - Date.parse(a.startDate));
+  }
+
+  async #read(pluvoUserIds: readonly string[]): Promise<Items[]> {
+    const batches = inBatches(pluvoUserIds, portfoliosPerRequest);
+    const portfolios = await Promise.all(batches.map((ids) => this.#pluvo.portfolioItems(ids)));
+    return portfolios.flat().map(newestFirst);
   }
 
   /** Something was issued to these users: what is cached of them is no longer true. */
@@ -45,4 +47,8 @@ export class Portfolios {
 
 function tagOf(pluvoUserId: string): string {
   return `portfolio:${pluvoUserId}`;
+}
+
+function newestFirst(items: Items): Items {
+  return [...items].sort((a, b) => Date.parse(b.startDate) - Date.parse(a.startDate));
 }

@@ -20,9 +20,11 @@ export interface HeldItem extends PluvoPortfolioItem {
 export const portfolioResolvers: Resolvers = {
   User: {
     __resolveReference: (user) => user,
-    async portfolioItems(user, args, { portfolios, limits }) {
+    async portfolioItems(user, args, { portfolioByUser, limits }) {
       const window = parseWindow(args, { defaultSize: 50, maxSize: limits.maxPageSize });
-      const items = user.pluvoId ? await portfolios.of(parseUuid(user.pluvoId, 'pluvoId')) : [];
+      const items = user.pluvoId
+        ? await portfolioByUser.load(parseUuid(user.pluvoId, 'pluvoId'))
+        : [];
       const held = items.map((item): HeldItem => ({ ...item, holder: user }));
       return { ...connectionOf(window, sliceOfList(held, window), cursorOf), count: items.length };
     },

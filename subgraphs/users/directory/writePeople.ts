@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { inBatches } from '../../../platform/inBatches.js';
 import type { PersonRow, UsersTables } from './tables.js';
 
 /** 10 columns each, and PostgreSQL takes 65 535 parameters, SQLite 32 766. */
@@ -50,9 +51,7 @@ export async function writePeople(
   trx: Transaction<UsersTables>,
   rows: readonly PersonRow[],
 ): Promise<void> {
-  const chunks = Array.from({ length: Math.ceil(rows.length / rowsPerStatement) }, (_, index) =>
-    rows.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement),
-  );
+  const chunks = inBatches(rows, rowsPerStatement);
   for (const chunk of chunks) {
     await trx
       .deleteFrom('people')

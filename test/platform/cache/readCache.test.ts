@@ -73,6 +73,26 @@ function suite(open: () => Promise<OpenedReadCache>, openAnother: () => Promise<
     await expect(cache.get('e', policy, () => Promise.resolve('newer'))).resolves.toBe('new');
   });
 
+  test('gives several at once, and fetches together only those that are missing', async () => {
+    const get = (...keys: string[]) =>
+      cache.getMany(
+        keys.map((key) => ({ ...policy, key })),
+        (missing) => {
+          fetched.push(missing.map((index) => keys[index] ?? ''));
+          return Promise.resolve(missing.map((index) => (keys[index] ?? '').toUpperCase()));
+        },
+      );
+    const fetched: string[][] = [];
+    await expect(get('test:i', 'j')).resolves.toEqual(['TEST:I', 'J']);
+    await expect(get('k', 'j', 'k', 'test:i')).resolves.toEqual(['K', 'J', 'K', 'TEST:I']);
+    expect(fetched).toEqual([['test:i', 'j'], ['k']]);
+  });
+
+  test('keeps null as the value it is', async () => {
+    await cache.get('l', policy, () => Promise.resolve(null));
+    await expect(cache.get('l', policy, () => Promise.resolve('fetched'))).resolves.toBeNull();
+  });
+
   test('a failed fetch is not stored, and rejects for those who waited', async () => {
     const failing = () => Promise.reject(new Error('away'));
     await expect(cache.get('f', policy, failing)).rejects.toThrow('away');

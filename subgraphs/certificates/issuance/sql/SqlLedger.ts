@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Database } from '../../../../platform/sql/openDatabase.js';
-import { inBatches } from '../../../../platform/sql/inBatches.js';
+import { inStatements } from '../../../../platform/sql/inStatements.js';
 import type { Window } from '../../../../platform/relay/windowArguments.js';
 import type { Chunk, Claim, IssuanceRecord, Ledger, Resolution, Verdict } from '../Ledger.js';
 import type { Settlement } from '../settle.js';
@@ -41,7 +41,8 @@ export class SqlLedger implements Ledger {
         .executeTakeFirst();
       if (!opened) return false;
       const rows = recipients.map((recipient) => recipientRow(issuance.id, recipient, undefined));
-      for (const batch of inBatches(rows)) await tx.insertInto('recipient').values(batch).execute();
+      for (const batch of inStatements(rows))
+        await tx.insertInto('recipient').values(batch).execute();
       return true;
     });
   }
@@ -181,7 +182,7 @@ export class SqlLedger implements Ledger {
 
   async issuedTo(caller: string, pluvoUserIds: readonly string[]) {
     const rows = [];
-    for (const batch of inBatches(pluvoUserIds)) {
+    for (const batch of inStatements(pluvoUserIds)) {
       rows.push(
         ...(await this.#db
           .selectFrom('recipient')

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { inBatches } from '../../../../platform/sql/inBatches.js';
+import { inStatements } from '../../../../platform/sql/inStatements.js';
 import type { FailureCode } from '../failures.js';
 import type { IssuanceRecord, Resolution } from '../Ledger.js';
 import { naturalKey } from '../naturalKey.js';
@@ -34,7 +34,7 @@ export async function planIssuance(
     const chunkNumber = failure ? undefined : chunkOf.get(resolution.pluvoUserId ?? '');
     return recipientRow(issuance.id, { ...resolution, failure }, chunkNumber);
   });
-  for (const batch of inBatches(rows)) await tx.insertInto('recipient').values(batch).execute();
+  for (const batch of inStatements(rows)) await tx.insertInto('recipient').values(batch).execute();
 
   const chunks = [...new Set(chunkOf.values())].map((number) => ({
     issuance_id: issuance.id,
@@ -42,7 +42,7 @@ export async function planIssuance(
     status: 'READY' as const,
     sends: 0,
   }));
-  for (const batch of inBatches(chunks)) await tx.insertInto('chunk').values(batch).execute();
+  for (const batch of inStatements(chunks)) await tx.insertInto('chunk').values(batch).execute();
 }
 
 /** Takes the right to issue to each user; returns those for whom somebody else has it, and why they fail. */
@@ -61,7 +61,7 @@ async function claimNaturalKeys(
       pluvo_user_id: user,
     }))
     .sort((a, b) => (a.natural_key < b.natural_key ? -1 : 1));
-  for (const batch of inBatches(wanted)) {
+  for (const batch of inStatements(wanted)) {
     await tx
       .insertInto('natural_key')
       .values(batch)
@@ -77,7 +77,7 @@ async function holders(
   wanted: readonly NaturalKeyRow[],
 ): Promise<ReadonlyMap<string, FailureCode>> {
   const held = new Map<string, FailureCode>();
-  for (const batch of inBatches(wanted)) {
+  for (const batch of inStatements(wanted)) {
     const others = await tx
       .selectFrom('natural_key')
       .innerJoin('recipient', (join) =>
@@ -105,7 +105,7 @@ async function holders(
 
 /** Gives the right back: for these users nothing was issued. */
 export async function release(tx: Tx, issuanceId: string, users: readonly string[]): Promise<void> {
-  for (const batch of inBatches(users)) {
+  for (const batch of inStatements(users)) {
     await tx
       .deleteFrom('natural_key')
       .where('issuance_id', '=', issuanceId)

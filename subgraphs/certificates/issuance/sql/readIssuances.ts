@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { decodeCursor, encodeCursor, invalidCursor } from '../../../../platform/relay/cursor.js';
 import { sliceOf, type Slice } from '../../../../platform/relay/Slice.js';
 import type { Window } from '../../../../platform/relay/windowArguments.js';
-import { inBatches } from '../../../../platform/sql/inBatches.js';
+import { inStatements } from '../../../../platform/sql/inStatements.js';
 import type { IssuanceRecord, RecipientRecord } from '../Ledger.js';
 import {
   countKey,
@@ -21,7 +21,7 @@ export async function countRecipients(
 ): Promise<ReadonlyMap<string, RecipientCounts>> {
   const none = { ready: 0, sending: 0, unknown: 0, issued: 0, failed: 0, parked: 0 };
   const counts = new Map(ids.map((id) => [id, { ...none }]));
-  for (const batch of inBatches(ids)) {
+  for (const batch of inStatements(ids)) {
     const rows = await db
       .selectFrom('recipient')
       .select((select) => ['issuance_id', 'status', select.fn.countAll<number>().as('people')])

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { parseJson } from '../../platform/parseJson.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const startedLine = z.object({ url: z.string(), msg: z.string().endsWith('is listening') });
+
+export interface StartedProcess {
+  readonly url: string;
+  /** Everything it has written. */
+  readonly output: () => string;
+  /** SIGTERM; resolves with its exit code. */
+  stop(): Promise<number | null>;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts a part of the program as users do, on a free port, and waits until it listens. */
+export async function startProcess(
+  part: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<StartedProcess> {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts', part], {
+    cwd: root,
+    env: { PATH, LOG_FORMAT: 'json', LOG_LEVEL: 'info', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit').then(() => undefined);
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const listening = (async () => {
+    for await (const line of createInterface(child.stdout)) {
+      output += `${line}\n`;
+      const started = startedLine.safeParse(parseJson(line));
+      if (started.success) return started.data.url;
+    }
+    throw new Error(`Expected ${part} to start; it ended:\n${output}`);
+  })();
+  const url = await Promise.race([listening, tooLate(part, () => output)]);
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout.resume();
+  return {
+    url,
+    output: () => output,
+    ended,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      return child.exitCode;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function tooLate(part: string, output: () => string): Promise<never> {
+  await delay(30_000, undefined, { ref: false });
+  throw new Error(`Expected ${part} to listen within 30 seconds:\n${output()}`);
+}

@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { failPoints, type FailPoint } from '../../subgraphs/certificates/issuance/failPoint.js';
+import { startProcess, type StartedProcess } from '../support/startProcess.js';
+import {
+  describeSeparately,
+  startSeparately,
+  type SeparateProcesses,
+} from '../support/topologies.js';
+import { everybody, issue, issueShape, page, pageShape } from './operations.js';
+
+/** Where the process may have sent already: then nobody can know, and the answer has to say so. */
+const mayHaveSent: readonly FailPoint[] = ['intent-written', 'in-flight', 'answered'];
+
+describeSeparately('When the certificates process is killed with kill -9', () => {
+  let processes: SeparateProcesses;
+  let folder = '';
+  let certificateId = '';
+  let people: string[];
+  let port = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'certificate-graph-'));
+    processes = await startSeparately();
+    const { certificates } = await processes.graph.data(pageShape, page, { first: 50 });
+    certificateId = certificates.edges.find((edge) => edge?.node?.title)?.node?.id ?? '';
+    people = (await everybody(processes.graph)).flatMap(({ email, isActive }) =>
+      isActive ? email : [],
+    );
+    port = new URL(processes.certificates.url).port;
+    await processes.certificates.stop();
+  }, 60_000);
+  afterAll(async () => {
+    await processes.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  describe.each([
+    ['PostgreSQL', () => ({})],
+    ['SQLite', () => ({ CERTIFICATES_DATABASE_URL: `file:${join(folder, 'ledger.sqlite')}` })],
+  ])('with the ledger on %s,', (_engine, database) => {
+    const start = (changes: Readonly<Record<string, string>> = {}) =>
+      startProcess('certificates', {
+        ...processes.certificatesEnvironment,
+        ...database(),
+        CERTIFICATES_PORT: port,
+        ISSUE_LEASE_MS: '500',
+        ISSUE_POLL_MS: '50',
+        ...changes,
+      });
+    let input: { requestId: string; certificateId: string; title: string; emails: string[] };
+    let running: StartedProcess | undefined;
+
+    beforeEach(() => {
+      const emails = [...people.splice(0, 2), `nobody.${randomUUID()}@example.org`];
+      input = {
+        requestId: randomUUID(),
+        certificateId,
+        title: `Certificate ${randomUUID()}`,
+        emails,
+      };
+    });
+    afterEach(async () => {
+      await processes.pluvo.clearFaults();
+      await running?.stop();
+    });
+
+    /** The same request again, until it has ended. */
+    async function retried() {
+      for (;;) {
+        const { issueCertificate } = await processes.graph.data(issueShape, issue, { input });
+        const { issuance } = issueCertificate;
+        if (issuance.retryAfterMs === null) return issuance;
+        await delay(issuance.retryAfterMs);
+      }
+    }
+
+    async function expectTruth(status: 'PARTIAL' | 'NEEDS_REVIEW') {
+      const issuance = await retried();
+      const effects = await processes.pluvo.effects(input.title);
+      const issued = issuance.recipients.edges.filter(({ node }) => node.status === 'ISSUED');
+      expect(issuance.status).toBe(status);
+      // Nobody has two, and whoever is said to have one has it.
+      expect(new Set(effects.map(({ userId }) => userId)).size).toBe(effects.length);
+      expect(effects.map(({ userId }) => userId)).toEqual(
+        expect.arrayContaining(issued.map(({ node }) => node.pluvoUserId)),
+      );
+      if (status === 'PARTIAL')
+        expect(issuance.counts).toMatchObject({ issued: 2, failed: 1, parked: 0 });
+      else expect(issuance.counts).toMatchObject({ issued: 0, failed: 1, parked: 2 });
+      return effects;
+    }
+
+    test.each(failPoints)(
+      'at "%s", a retry with the same request ID tells the truth and nobody gets two',
+      async (failPoint) => {
+        const dying = await start({ FAIL_POINT: failPoint });
+        const lost = await processes.graph.ask(issue, { input });
+        expect(lost.errors?.[0]?.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
+        await dying.ended;
+        running = await start();
+        const effects = await expectTruth(
+          mayHaveSent.includes(failPoint) ? 'NEEDS_REVIEW' : 'PARTIAL',
+        );
+        if (failPoint === 'intent-written') expect(effects).toHaveLength(0);
+        if (failPoint === 'answered') expect(effects).toHaveLength(2);
+      },
+    );
+
+    test('after Pluvo has issued and before its answer, the recipients are parked and never sent again', async () => {
+      await processes.pluvo.arm({
+        name: 'slow',
+        delayMs: 20_000,
+        count: 1,
+        operation: 'generateCertificate',
+      });
+      const dying = await start();
+      const asking = processes.graph.ask(issue, { input });
+      while ((await processes.pluvo.effects(input.title)).length === 0) await delay(10);
+      await dying.kill();
+      await asking;
+      running = await start();
+      await expect(expectTruth('NEEDS_REVIEW')).resolves.toHaveLength(2);
+    });
+
+    test('an accepted request is completed by the next process, also if nobody asks again', async () => {
+      const dying = await start({ FAIL_POINT: 'accepted' });
+      await processes.graph.ask(issue, { input });
+      await dying.ended;
+      running = await start();
+      while ((await processes.pluvo.effects(input.title)).length < 2) await delay(20);
+      await expectTruth('PARTIAL');
+    });
+  });
+});
