@@ -21,14 +21,20 @@ export interface StartedProcess {
   readonly ended: Promise<void>;
 }
 
-/** Starts a part of the program as users do, on a free port, and waits until it listens. */
+const sources = { folder: root, main: ['--import', 'tsx', 'main.ts'] };
+
+/**
+ * Starts a part of the program as users do, on a free port, and waits until it listens.
+ * @param program what Node runs, where; the sources of this repository if absent.
+ */
 export async function startProcess(
   part: string,
   environment: Readonly<Record<string, string>>,
+  program: { readonly folder: string; readonly main: readonly string[] } = sources,
 ): Promise<StartedProcess> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts', part], {
-    cwd: root,
+  const child = spawn(process.execPath, [...program.main, part], {
+    cwd: program.folder,
     env: { PATH, LOG_FORMAT: 'json', LOG_LEVEL: 'info', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
