@@ -39,12 +39,12 @@ const rightWay: readonly Import[] = [
 
 /** @returns what the linter says about each import. */
 function lint(imports: readonly Import[]): unknown[] {
-  const { stdout, stderr } = spawnSync(
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', 'tsx', 'test/scripts/lint/lintImports.ts', JSON.stringify(imports)],
     { encoding: 'utf8' },
   );
-  if (stderr) throw new Error(stderr);
+  if (status !== 0) throw new Error(stderr);
   return z.array(z.unknown()).parse(JSON.parse(stdout));
 }
 
