@@ -18,6 +18,8 @@ export class HttpPluvoClient implements PluvoClient {
   readonly #agent = new Agent({ connections: 20 });
   readonly #token: AccessToken;
   readonly #reader: PluvoReader;
+  /** With which Pluvo has answered a read. */
+  #provenToken: string | undefined;
 
   constructor(config: PluvoConfig, clock: Clock) {
     this.#graphqlUrl = `${config.pluvoUrl}/graphql/`;
@@ -49,6 +51,7 @@ export class HttpPluvoClient implements PluvoClient {
   }
 
   async portfolioItems(userIds: readonly string[]) {
+    if (userIds.length === 0) return [];
     return this.#reader.read(portfolioItemsOperation(userIds));
   }
 
@@ -93,7 +96,10 @@ export class HttpPluvoClient implements PluvoClient {
   }
 
   async ready(): Promise<void> {
-    await this.#token.get();
+    const token = await this.#token.get();
+    if (token === this.#provenToken) return;
+    await this.certificates({ first: 1 });
+    this.#provenToken = token;
   }
 
   stop(): Promise<void> {

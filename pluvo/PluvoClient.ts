@@ -36,7 +36,10 @@ export interface PluvoClient {
     command: GenerateCertificate,
     deadline: { sendByMs: number },
   ): Promise<Outcome<PluvoBulkAction>>;
-  /** Resolves if Pluvo gives us a token. */
+  /**
+   * Resolves if Pluvo gives us a token that is good for reading certificates, which is tried once for each token: a
+   * probe every few seconds must not use up the rate limit. Rejects with a PluvoError.
+   */
   ready(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,11 +1,13 @@
-import { DelegateBackoff, handleWhen, retry, type IRetryBackoffContext } from 'cockatiel';
+import { setTimeout as delay } from 'node:timers/promises';
 import { request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Clock } from '../platform/clock.js';
+import { redact } from '../platform/log.js';
 import { parseJson } from '../platform/parseJson.js';
 import type { AccessToken } from './AccessToken.js';
 import { answerSchema } from './answer.js';
 import { PluvoError } from './errors.js';
+import { isRefusal } from './isRefusal.js';
 import { retryAfterMs } from './retryAfter.js';
 
 export interface Query<Data> {
@@ -25,8 +27,7 @@ class PassingFailure extends Error {
   }
 }
 
-/** Attempts after the first. */
-const maxAttempts = 2;
+const maxRetries = 2;
 const firstPauseMs = 100;
 
 /** Reads from Pluvo: reads change nothing, so they are tried up to three times within one deadline. */
@@ -53,78 +54,84 @@ export class PluvoReader {
 
   /** @throws PluvoError if no complete answer without errors came within the deadline. */
   async read<Data>(query: Query<Data>): Promise<Data> {
+    const deadlineMs = this.#clock.monotonicMs() + this.#timeoutMs;
     const signal = AbortSignal.timeout(this.#timeoutMs);
-    const policy = retry(
-      handleWhen((error) => error instanceof PassingFailure),
-      { maxAttempts, backoff: new DelegateBackoff(pauseMs) },
-    );
-    try {
-      return await policy.execute(() => this.#attempt(query, signal), signal);
-    } catch (error) {
-      if (error instanceof PassingFailure) throw error.answer;
-      throw error;
+    for (let retries = 0; ; retries += 1) {
+      try {
+        return await this.#attempt(query, signal);
+      } catch (error) {
+        if (!(error instanceof PassingFailure)) throw error;
+        const pauseMs = error.waitMs ?? firstPauseMs * 2 ** retries;
+        // A pause that would end after the deadline helps nobody: the caller is told now.
+        const isTooLate = signal.aborted || this.#clock.monotonicMs() + pauseMs >= deadlineMs;
+        if (retries === maxRetries || isTooLate) throw error.answer;
+        await delay(pauseMs);
+      }
     }
   }
 
-  async #attempt<Data>(
-    { document, variables, data }: Query<Data>,
-    signal: AbortSignal,
-  ): Promise<Data> {
-    const token = await this.#token.get();
-    const { status, retryAfter, text } = await request(this.#url, {
-      method: 'POST',
-      dispatcher: this.#dispatcher,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        authorization: `Bearer ${token}`,
-      },
-      body: JSON.stringify({ query: document, variables }),
-      signal,
-    })
-      .then(async (response) => ({
-        status: response.statusCode,
-        retryAfter: response.headers['retry-after'],
-        text: await response.body.text(),
-      }))
-      .catch((cause: unknown) => {
-        throw new PassingFailure(unavailable('it could not be reached in time', cause));
-      });
+  async #attempt<Data>(query: Query<Data>, signal: AbortSignal): Promise<Data> {
+    const token = await this.#tokenWithin(signal);
+    const { status, retryAfter, text } = await this.#post(query, token, signal);
     if (status === 401) {
       this.#token.invalidate(token);
       throw new PassingFailure(refused('it does not accept our token'), 0);
     }
-    if (status === 429) {
-      const waitMs =
-        typeof retryAfter === 'string' ? retryAfterMs(retryAfter, this.#clock.nowMs()) : undefined;
-      throw new PassingFailure(
-        new PluvoError(
-          'PLUVO_RATE_LIMITED',
-          'Expected an answer from Pluvo; its rate limit is used up.',
-          {
-            details: { ...(waitMs !== undefined && { retryAfterMs: waitMs }) },
-          },
-        ),
-        waitMs,
-      );
-    }
+    if (status === 429) throw this.#rateLimited(retryAfter);
     if (status >= 500 || status === 408)
       throw new PassingFailure(unavailable(`got status ${String(status)}`));
     if (status === 403) throw refused('our token lacks a scope');
     const answer = answerSchema.safeParse(parseJson(text)).data;
+    if (answer?.errors) {
+      throw refused(redact(answer.errors.map(({ message }) => message).join('; ')));
+    }
+    if (isRefusal(status)) throw refused(`got status ${String(status)}; check its address`);
     if (!answer) throw new PassingFailure(unavailable('what came is not an answer of GraphQL'));
-    if (answer.errors) throw refused(answer.errors.map(({ message }) => message).join('; '));
-    const result = data.safeParse(answer.data);
+    const result = query.data.safeParse(answer.data);
     if (!result.success) throw unavailable('what came has not the documented shape', result.error);
     return result.data;
   }
-}
 
-/** How long to wait before the next attempt: as Pluvo asked, else twice as long as before. */
-function pauseMs({ result, attempt }: IRetryBackoffContext<unknown>): number {
-  const asked =
-    'error' in result && result.error instanceof PassingFailure ? result.error.waitMs : undefined;
-  return asked ?? firstPauseMs * 2 ** (attempt - 1);
+  async #post({ document, variables }: Query<unknown>, token: string, signal: AbortSignal) {
+    try {
+      const { statusCode, headers, body } = await request(this.#url, {
+        method: 'POST',
+        dispatcher: this.#dispatcher,
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json',
+          authorization: `Bearer ${token}`,
+        },
+        body: JSON.stringify({ query: document, variables }),
+        signal,
+      });
+      const text = await body.text();
+      return { status: statusCode, retryAfter: headers['retry-after'], text };
+    } catch (cause) {
+      throw new PassingFailure(unavailable('it could not be reached in time', cause));
+    }
+  }
+
+  #rateLimited(retryAfter: string | string[] | undefined): PassingFailure {
+    const waitMs =
+      typeof retryAfter === 'string' ? retryAfterMs(retryAfter, this.#clock.nowMs()) : undefined;
+    const answer = new PluvoError(
+      'PLUVO_RATE_LIMITED',
+      'Expected an answer from Pluvo; its rate limit is used up.',
+      { details: { ...(waitMs !== undefined && { retryAfterMs: waitMs }) } },
+    );
+    return new PassingFailure(answer, waitMs);
+  }
+
+  /** The token is fetched for everybody, so it may take longer than this read has left. */
+  #tokenWithin(signal: AbortSignal): Promise<string> {
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(new PassingFailure(unavailable('it gave no token in time')));
+      });
+      this.#token.get().then(resolve, reject);
+    });
+  }
 }
 
 function unavailable(what: string, cause?: unknown): PluvoError {
