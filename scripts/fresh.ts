@@ -8,7 +8,9 @@ const committed = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8
 const generated = await generateAll();
 const problems = [
   ...staleFiles(generated, committed),
-  ...lockFileProblems(committed('package-lock.json') ?? ''),
+  ...lockFileProblems(readFileSync('package-lock.json', 'utf8')).map(
+    (problem) => `package-lock.json: ${problem}`,
+  ),
 ];
 if (problems.length === 0) {
   console.log(`${String(generated.length)} generated files are fresh.`);
