@@ -1,20 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { CompositionError } from './composeSupergraph.js';
 import { generateAll } from './fresh/generateAll.js';
 import { lockFileProblems } from './fresh/lockFileProblems.js';
 import { staleFiles } from './fresh/staleFiles.js';
 
-// Part of npm run check: are all generated files as the code says, and does the lock file fit every registry?
+// Part of npm run check: is every generated file as it would be generated now, and does the lock file install everywhere?
 const committed = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
-const generated = await generateAll();
-const problems = [
-  ...staleFiles(generated, committed),
-  ...lockFileProblems(readFileSync('package-lock.json', 'utf8')).map(
-    (problem) => `package-lock.json: ${problem}`,
-  ),
-];
-if (problems.length === 0) {
-  console.log(`${String(generated.length)} generated files are fresh.`);
-} else {
-  console.error(problems.join('\n'));
+try {
+  const generated = await generateAll();
+  const problems = [
+    ...staleFiles(generated, committed),
+    ...lockFileProblems(readFileSync('package-lock.json', 'utf8')).map(
+      (problem) => `package-lock.json: ${problem}`,
+    ),
+  ];
+  if (problems.length === 0) console.log(`${String(generated.length)} generated files are fresh.`);
+  else fail(problems.join('\n'));
+} catch (error) {
+  if (!(error instanceof CompositionError)) throw error;
+  fail(error.message);
+}
+
+function fail(message: string): void {
+  console.error(message);
   process.exitCode = 1;
 }

@@ -10,6 +10,8 @@ import type { GeneratedFile } from './staleFiles.js';
  * @throws CompositionError, or what graphql-codegen finds wrong with a schema.
  */
 export async function generateAll(): Promise<readonly GeneratedFile[]> {
+  // First, because its complaints about a schema are short and clear.
+  const supergraph = await composeSupergraph('supergraph.yaml');
   const resolverTypes = outputs.parse(await generate({ ...codegenConfig, silent: true }, false));
   return [
     ...resolverTypes.map(({ filename, content }) => ({
@@ -17,11 +19,7 @@ export async function generateAll(): Promise<readonly GeneratedFile[]> {
       content,
       command: 'npm run codegen',
     })),
-    {
-      path: 'supergraph.graphql',
-      content: await composeSupergraph('supergraph.yaml'),
-      command: 'npm run compose',
-    },
+    { path: 'supergraph.graphql', content: supergraph, command: 'npm run compose' },
     ...docPages().map((page) => ({ ...page, command: 'npm run docs' })),
   ];
 }
