@@ -57,7 +57,7 @@ export function readSettings<S extends Settings>(settings: S, environment: Envir
 
 /**
  * Several readings of the configuration as one.
- * @throws ConfigError with the problems of all of them.
+ * @throws ConfigError with the problems of all of them, each once although several may read the same variable.
  */
 export function readTogether<Readings extends Readonly<Record<string, () => unknown>>>(
   readings: Readings,
@@ -72,7 +72,7 @@ export function readTogether<Readings extends Readonly<Record<string, () => unkn
       return [name, undefined] as const;
     }
   });
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
   // Each entry is what its own reading returned; the compiler cannot follow fromEntries.
   return Object.fromEntries(entries) as { [K in keyof Readings]: ReturnType<Readings[K]> };
 }
