@@ -8,7 +8,7 @@ import {
 } from '../platform/config.js';
 import { processSettings } from '../platform/processSettings.js';
 import { pluvoSettings } from '../pluvo/config.js';
-import { sandboxSettings } from '../pluvo/sandbox/config.js';
+import { readSandboxConfig, sandboxSettings } from '../pluvo/sandbox/config.js';
 import { issuingSettings } from '../subgraphs/certificates/config.js';
 import { usersPageSettings } from '../subgraphs/users/config.js';
 
@@ -56,7 +56,10 @@ export function readEmbeddedConfig(environment: Environment) {
   const { own, ...parts } = readTogether({
     own: () => readSettings(embeddedSettings, environment),
     pluvoTuning: () => readSettings(tuning, environment),
-    pluvo: () => (isReal ? readSettings(access, environment) : undefined),
+    upstream: () =>
+      isReal
+        ? { kind: 'real' as const, access: readSettings(access, environment) }
+        : { kind: 'pretend' as const, sandbox: readSandboxConfig(environment, []) },
     users: () => readSettings(usersPageSettings, environment),
     issuing: () => readSettings(issuingSettings, environment),
   });

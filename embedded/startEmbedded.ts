@@ -52,13 +52,14 @@ export async function startEmbedded(
     return database;
   };
   try {
-    const upstream = config.pluvo
-      ? { access: config.pluvo, me: undefined, operations: [] }
-      : await startPretendPluvo(
-          environment,
-          { host, folder, requestId: randomUUID(), logger, metrics },
-          closings,
-        );
+    const upstream =
+      config.upstream.kind === 'real'
+        ? { access: config.upstream.access, me: undefined, operations: [] }
+        : await startPretendPluvo(
+            config.upstream.sandbox,
+            { host, folder, requestId: randomUUID(), logger, metrics },
+            closings,
+          );
     const pluvoConfig: PluvoConfig = { ...config.pluvoTuning, ...upstream.access };
     const pluvo = new HttpPluvoClient(pluvoConfig, clock);
     closings.add(() => pluvo.stop());
@@ -109,7 +110,7 @@ export async function startEmbedded(
       startScreen({
         gatewayUrl: listening.url,
         pluvoUrl: pluvoConfig.pluvoUrl,
-        isPretend: config.pluvo === undefined,
+        isPretend: config.upstream.kind === 'pretend',
         store: databaseUrl === undefined ? `${folder} (SQLite)` : 'PostgreSQL (DATABASE_URL)',
         cache: redisUrl === undefined ? 'memory' : 'Redis (REDIS_URL)',
         operations,

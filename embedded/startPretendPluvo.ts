@@ -3,10 +3,9 @@ import type { IdeTab } from '../gateway/ide/serveIde.js';
 import type { Closings } from '../platform/lifecycle.js';
 import type { Logger } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
-import { readSandboxConfig } from '../pluvo/sandbox/config.js';
+import type { SandboxConfig } from '../pluvo/sandbox/config.js';
 import { createSandbox } from '../pluvo/sandbox/createSandbox.js';
 import { wellKnownPeople } from '../pluvo/sandbox/people/wellKnownPeople.js';
-import type { Environment } from '../platform/config.js';
 import { firstOperations } from './firstOperations.js';
 
 /** The sandbox beside us, and how to talk to it as if it were an organization's Pluvo. */
@@ -18,12 +17,11 @@ export interface PretendPluvo {
 }
 
 export async function startPretendPluvo(
-  environment: Environment,
+  config: SandboxConfig,
   options: { host: string; folder: string; requestId: string; logger: Logger; metrics: Metrics },
   closings: Closings,
 ): Promise<PretendPluvo> {
   const { host, folder, requestId, logger, metrics } = options;
-  const config = readSandboxConfig(environment, []);
   const sandbox = createSandbox({
     ...config,
     file: config.file ?? join(folder, 'sandbox.jsonl'),
