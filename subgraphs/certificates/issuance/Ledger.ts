@@ -51,6 +51,8 @@ export type Resolution = Pick<
 /** What goes to Pluvo in one call. */
 export interface Chunk {
   readonly number: number;
+  /** Which sending of it this is, from 1: a result belongs to one sending. */
+  readonly attempt: number;
   readonly pluvoUserIds: readonly string[];
 }
 
@@ -93,7 +95,10 @@ export interface Ledger {
   nextReadyChunk(id: string): Promise<Chunk | undefined>;
   /** The durable intent to send this chunk now; false if the lease was lost or the chunk is not READY. */
   beginSend(claim: Claim, chunk: Chunk): Promise<boolean>;
-  /** A fact about a chunk. Accepted from whoever has it, also after its lease was lost. */
+  /**
+   * A fact about one sending of a chunk. Accepted from whoever has it, also after its lease was lost, and without harm
+   * a second time: whoever does not know whether it was written down may write it down again.
+   */
   record(id: string, chunk: Chunk, settlement: Settlement): Promise<void>;
   /** Closes the issuance if nothing of it is left to do, and returns its status. */
   finish(id: string, nowMs: number): Promise<IssuanceStatus>;

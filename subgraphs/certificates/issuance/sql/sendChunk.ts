@@ -12,7 +12,7 @@ export async function nextReadyChunk(
 ): Promise<Chunk | undefined> {
   const chunk = await db
     .selectFrom('chunk')
-    .select('number')
+    .select(['number', 'sends'])
     .where('issuance_id', '=', issuanceId)
     .where('status', '=', 'READY')
     .orderBy('number')
@@ -29,6 +29,7 @@ export async function nextReadyChunk(
     .execute();
   return {
     number: chunk.number,
+    attempt: chunk.sends + 1,
     pluvoUserIds: rows.flatMap(({ pluvo_user_id: user }) => user ?? []),
   };
 }
@@ -41,9 +42,10 @@ export async function beginSend(
 ): Promise<boolean> {
   const begun = await tx
     .updateTable('chunk')
-    .set((set) => ({ status: 'SENDING', sends: set('sends', '+', 1) }))
+    .set({ status: 'SENDING', sends: chunk.attempt })
     .where('issuance_id', '=', issuance.id)
     .where('number', '=', chunk.number)
+    .where('sends', '=', chunk.attempt - 1)
     .where('status', '=', 'READY')
     .where((where) =>
       where.exists(
@@ -85,6 +87,7 @@ export async function recordSettlement(
   chunk: Chunk,
   settlement: Settlement,
 ): Promise<void> {
+  if (!(await isLatest(tx, issuanceId, chunk))) return;
   if (settlement.kind === 'again') {
     await setChunk(tx, issuanceId, chunk, ['SENDING'], 'READY');
     await setRecipients(tx, issuanceId, chunk, ['SENDING'], { status: 'READY' });
@@ -105,6 +108,18 @@ export async function recordSettlement(
   await release(tx, issuanceId, failed);
   const status = unknown.length > 0 ? 'PARKED' : 'DONE';
   await setChunk(tx, issuanceId, chunk, ['SENDING', 'PARKED'], status);
+}
+
+/** Whether nobody has begun to send this chunk once more: otherwise the result is in the ledger already. */
+async function isLatest(tx: Tx, issuanceId: string, { number, attempt }: Chunk): Promise<boolean> {
+  const latest = await tx
+    .selectFrom('chunk')
+    .select('number')
+    .where('issuance_id', '=', issuanceId)
+    .where('number', '=', number)
+    .where('sends', '=', attempt)
+    .executeTakeFirst();
+  return latest !== undefined;
 }
 
 async function setChunk(

@@ -16,6 +16,7 @@ import { anIssuance, openLedger, people } from './openLedger.js';
 
 const nowMs = Date.parse('2026-01-15T09:00:00Z');
 const leaseMs = 15_000;
+const noChunk: Chunk = { number: 0, attempt: 1, pluvoUserIds: [] };
 const settled = (lists: {
   issued?: string[];
   failed?: string[];
@@ -97,12 +98,8 @@ describeOnBothEngines('The ledger', (empty) => {
     const taken = await claim(held.issuance, 'worker-2', nowMs + leaseMs);
     await expect(ledger.renew(held, nowMs + 2 * leaseMs)).resolves.toBe(false);
     const chunk = await ledger.nextReadyChunk(held.issuance.id);
-    await expect(ledger.beginSend(held, chunk ?? { number: 0, pluvoUserIds: [] })).resolves.toBe(
-      false,
-    );
-    await expect(ledger.beginSend(taken, chunk ?? { number: 0, pluvoUserIds: [] })).resolves.toBe(
-      true,
-    );
+    await expect(ledger.beginSend(held, chunk ?? noChunk)).resolves.toBe(false);
+    await expect(ledger.beginSend(taken, chunk ?? noChunk)).resolves.toBe(true);
   });
 
   test('offers an issuance that was put off only when it is due', async () => {
@@ -116,9 +113,7 @@ describeOnBothEngines('The ledger', (empty) => {
   test('begins to send a chunk once, however many try', async () => {
     const held = await planned(people('u1'));
     const chunk = await ledger.nextReadyChunk(held.issuance.id);
-    const tries = [1, 2, 3].map(() =>
-      ledger.beginSend(held, chunk ?? { number: 0, pluvoUserIds: [] }),
-    );
+    const tries = [1, 2, 3].map(() => ledger.beginSend(held, chunk ?? noChunk));
     expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
   });
 
@@ -131,11 +126,7 @@ describeOnBothEngines('The ledger', (empty) => {
     const held = { issuance, token: 'worker-1' };
     expect((await sending(held)).pluvoUserIds).toEqual(['u1', 'u2']);
     expect((await sending(held)).pluvoUserIds).toEqual(['u3']);
-    await ledger.record(
-      issuance.id,
-      { number: 0, pluvoUserIds: [] },
-      settled({ issued: ['u1', 'u2'] }),
-    );
+    await ledger.record(issuance.id, noChunk, settled({ issued: ['u1', 'u2'] }));
     await expect(statuses(issuance.id)).resolves.toEqual(['ISSUED', 'ISSUED', 'SENDING', 'ISSUED']);
   });
 
@@ -192,6 +183,20 @@ describeOnBothEngines('The ledger', (empty) => {
     });
     await expect(ledger.nextReadyChunk(held.issuance.id)).resolves.toBeUndefined();
     await expect(statuses(held.issuance.id)).resolves.toEqual(['OUTCOME_UNKNOWN']);
+  });
+
+  test('takes an answer for the sending it belongs to, however often and late it is written down', async () => {
+    const held = await planned(people('u1'));
+    const { id } = held.issuance;
+    const again = { kind: 'again', reason: '', retryAfterMs: undefined } as const;
+    const first = await sending(held);
+    await ledger.record(id, first, again);
+    const second = await sending(held);
+    await ledger.record(id, first, again);
+    await expect(statuses(id)).resolves.toEqual(['SENDING']);
+    await expect(ledger.nextReadyChunk(id)).resolves.toBeUndefined();
+    await ledger.record(id, second, settled({ issued: ['u1'] }));
+    await expect(statuses(id)).resolves.toEqual(['ISSUED']);
   });
 
   test('makes a chunk ready again that was not sent', async () => {
