@@ -202,10 +202,10 @@ export class IssuanceWorker {
   }
 
   async #record(id: string, chunk: Chunk, settlement: Settlement): Promise<void> {
-    const { ledger, sleep, logger } = this.#options;
+    const { ledger, clock, sleep, logger } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await ledger.record(id, chunk, settlement);
+        await ledger.record(id, chunk, settlement, clock.nowMs());
         return;
       } catch (error) {
         if (attempt === recordAttempts) throw error;

@@ -90,16 +90,20 @@ export interface Ledger {
   plan(claim: Claim, resolutions: readonly Resolution[], chunkSize: number): Promise<boolean>;
   recipientsOf(id: string): Promise<readonly RecipientRecord[]>;
 
-  /** Chunks whose sender is gone: nobody can know what became of them. Returns how many were parked. */
+  /**
+   * Chunks whose sender is gone: nobody can know what became of them. Returns how many were parked; none if the lease
+   * was lost.
+   */
   parkAbandoned(claim: Claim): Promise<number>;
   nextReadyChunk(id: string): Promise<Chunk | undefined>;
   /** The durable intent to send this chunk now; false if the lease was lost or the chunk is not READY. */
   beginSend(claim: Claim, chunk: Chunk): Promise<boolean>;
   /**
    * A fact about one sending of a chunk. Accepted from whoever has it, also after its lease was lost, and without harm
-   * a second time: whoever does not know whether it was written down may write it down again.
+   * a second time: whoever does not know whether it was written down may write it down again. An issuance that was
+   * closed without it gets the status that follows from it.
    */
-  record(id: string, chunk: Chunk, settlement: Settlement): Promise<void>;
+  record(id: string, chunk: Chunk, settlement: Settlement, nowMs: number): Promise<void>;
   /** Closes the issuance if nothing of it is left to do, and returns its status. */
   finish(id: string, nowMs: number): Promise<IssuanceStatus>;
 

@@ -1,10 +1,10 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Database } from '../../../../platform/sql/openDatabase.js';
 import { inStatements } from '../../../../platform/sql/inStatements.js';
 import type { Window } from '../../../../platform/relay/windowArguments.js';
 import type { Chunk, Claim, IssuanceRecord, Ledger, Resolution, Verdict } from '../Ledger.js';
 import type { Settlement } from '../settle.js';
-import { openStatuses, type IssuanceStatus, type RecipientStatus } from '../states.js';
+import { isOpen, openStatuses, type IssuanceStatus, type RecipientStatus } from '../states.js';
 import { decideRecipient } from './decideRecipient.js';
 import { finishIssuance } from './finishIssuance.js';
 import { planIssuance } from './planIssuance.js';
@@ -12,6 +12,7 @@ import { countRecipients, readIssuances, readRecipients } from './readIssuances.
 import { issuanceRecord, issuanceRow, recipientRecord, recipientRow } from './rows.js';
 import { beginSend, nextReadyChunk, parkAbandoned, recordSettlement } from './sendChunk.js';
 import type { LedgerTables } from './tables.js';
+import { takeTurn } from './takeTurn.js';
 
 /** The ledger on PostgreSQL or SQLite. */
 export class SqlLedger implements Ledger {
@@ -134,28 +135,36 @@ export class SqlLedger implements Ledger {
     return rows.map(recipientRecord);
   }
 
-  parkAbandoned(claim: Claim) {
-    return this.#db.transaction().execute((tx) => parkAbandoned(tx, claim));
+  parkAbandoned({ issuance: { id }, token }: Claim) {
+    return this.#db
+      .transaction()
+      .execute(async (tx) => ((await takeTurn(tx, id, token)) ? parkAbandoned(tx, id) : 0));
   }
 
   nextReadyChunk(id: string) {
     return nextReadyChunk(this.#db, id);
   }
 
-  beginSend(claim: Claim, chunk: Chunk) {
-    return this.#db.transaction().execute((tx) => beginSend(tx, claim, chunk));
+  beginSend({ issuance: { id }, token }: Claim, chunk: Chunk) {
+    return this.#db
+      .transaction()
+      .execute(async (tx) => ((await takeTurn(tx, id, token)) ? beginSend(tx, id, chunk) : false));
   }
 
-  record(id: string, chunk: Chunk, settlement: Settlement) {
-    return this.#db.transaction().execute((tx) => recordSettlement(tx, id, chunk, settlement));
+  record(id: string, chunk: Chunk, settlement: Settlement, nowMs: number) {
+    return this.#inTurn(id, async (tx, status) => {
+      await recordSettlement(tx, id, chunk, settlement);
+      // Nobody will come back to an issuance that is closed.
+      if (!isOpen(status)) await finishIssuance(tx, id, nowMs);
+    });
   }
 
   finish(id: string, nowMs: number) {
-    return this.#db.transaction().execute((tx) => finishIssuance(tx, id, nowMs));
+    return this.#inTurn(id, (tx) => finishIssuance(tx, id, nowMs));
   }
 
   decide(id: string, who: { email: string } | { pluvoUserId: string }, verdict: Verdict) {
-    return this.#db.transaction().execute((tx) => decideRecipient(tx, id, who, verdict));
+    return this.#inTurn(id, (tx) => decideRecipient(tx, id, who, verdict));
   }
 
   counts(ids: readonly string[]) {
@@ -203,5 +212,17 @@ export class SqlLedger implements Ledger {
 
   async ready() {
     await sql`select 1`.execute(this.#db);
+  }
+
+  /** One change of an issuance after the other, whoever makes it and whether its claim holds or not. */
+  #inTurn<T>(
+    id: string,
+    change: (tx: Transaction<LedgerTables>, status: IssuanceStatus) => Promise<T>,
+  ): Promise<T> {
+    return this.#db.transaction().execute(async (tx) => {
+      const status = await takeTurn(tx, id);
+      if (!status) throw new Error('An issuance that was written down is gone from the ledger.');
+      return change(tx, status);
+    });
   }
 }

@@ -3,7 +3,7 @@ import { finalStatus, type IssuanceStatus } from '../states.js';
 import { countRecipients } from './readIssuances.js';
 import type { LedgerTables } from './tables.js';
 
-/** Gives an issuance its final status if nothing of it is left to do; returns the status it has then. */
+/** Gives an issuance its final status if nothing of it is left to do; returns the status it has then. In its turn only. */
 export async function finishIssuance(
   tx: Transaction<LedgerTables>,
   id: string,

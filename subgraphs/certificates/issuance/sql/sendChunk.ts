@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Chunk, Claim } from '../Ledger.js';
+import type { Chunk } from '../Ledger.js';
 import type { Settlement } from '../settle.js';
 import { release } from './planIssuance.js';
 import type { LedgerTables } from './tables.js';
@@ -34,46 +34,33 @@ export async function nextReadyChunk(
   };
 }
 
-/** READY → SENDING, if this claim still holds. The condition and the change are one statement. */
-export async function beginSend(
-  tx: Tx,
-  { issuance, token }: Claim,
-  chunk: Chunk,
-): Promise<boolean> {
+/** READY → SENDING; false if the chunk is not READY. */
+export async function beginSend(tx: Tx, issuanceId: string, chunk: Chunk): Promise<boolean> {
   const begun = await tx
     .updateTable('chunk')
     .set({ status: 'SENDING', sends: chunk.attempt })
-    .where('issuance_id', '=', issuance.id)
+    .where('issuance_id', '=', issuanceId)
     .where('number', '=', chunk.number)
     .where('sends', '=', chunk.attempt - 1)
     .where('status', '=', 'READY')
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom('issuance')
-          .select('id')
-          .where('id', '=', issuance.id)
-          .where('claim_token', '=', token),
-      ),
-    )
     .returning('number')
     .executeTakeFirst();
   if (!begun) return false;
-  await setRecipients(tx, issuance.id, chunk, ['READY'], { status: 'SENDING' });
+  await setRecipients(tx, issuanceId, chunk, ['READY'], { status: 'SENDING' });
   return true;
 }
 
 /** SENDING → PARKED for every chunk whose sender is gone. */
-export async function parkAbandoned(tx: Tx, { issuance }: Claim): Promise<number> {
+export async function parkAbandoned(tx: Tx, issuanceId: string): Promise<number> {
   const abandoned = await tx
     .updateTable('chunk')
     .set({ status: 'PARKED' })
-    .where('issuance_id', '=', issuance.id)
+    .where('issuance_id', '=', issuanceId)
     .where('status', '=', 'SENDING')
     .returning('number')
     .execute();
   for (const { number } of abandoned) {
-    await setRecipients(tx, issuance.id, { number }, ['SENDING'], parked);
+    await setRecipients(tx, issuanceId, { number }, ['SENDING'], parked);
   }
   return abandoned.length;
 }

@@ -30,6 +30,8 @@ const settled = (lists: {
   ...lists,
 });
 
+const notSent: Settlement = { kind: 'again', reason: '', retryAfterMs: undefined };
+
 describeOnBothEngines('The ledger', (empty) => {
   let ledger: SqlLedger;
   let stop: () => Promise<void>;
@@ -60,6 +62,8 @@ describeOnBothEngines('The ledger', (empty) => {
       throw new Error('Nothing to send.');
     return chunk;
   }
+  const record = (id: string, chunk: Chunk, settlement: Settlement) =>
+    ledger.record(id, chunk, settlement, nowMs);
   const statuses = async (id: string) =>
     (await ledger.recipientsOf(id)).map(({ status, failure }) => failure ?? status);
 
@@ -126,7 +130,7 @@ describeOnBothEngines('The ledger', (empty) => {
     const held = { issuance, token: 'worker-1' };
     expect((await sending(held)).pluvoUserIds).toEqual(['u1', 'u2']);
     expect((await sending(held)).pluvoUserIds).toEqual(['u3']);
-    await ledger.record(issuance.id, noChunk, settled({ issued: ['u1', 'u2'] }));
+    await record(issuance.id, noChunk, settled({ issued: ['u1', 'u2'] }));
     await expect(statuses(issuance.id)).resolves.toEqual(['ISSUED', 'ISSUED', 'SENDING', 'ISSUED']);
   });
 
@@ -142,7 +146,7 @@ describeOnBothEngines('The ledger', (empty) => {
   test('parks what an unknown outcome leaves, and counts it', async () => {
     const held = await planned(people('u1', 'u2', 'u3'));
     const chunk = await sending(held);
-    await ledger.record(
+    await record(
       held.issuance.id,
       chunk,
       settled({ issued: ['u1'], failed: ['u2'], unknown: ['u3'] }),
@@ -168,19 +172,75 @@ describeOnBothEngines('The ledger', (empty) => {
     const next = await claim(held.issuance, 'worker-2', nowMs + leaseMs);
     await expect(ledger.parkAbandoned(next)).resolves.toBe(1);
     await ledger.finish(held.issuance.id, nowMs);
-    await ledger.record(held.issuance.id, chunk, settled({ issued: ['u1', 'u2'] }));
+    await record(held.issuance.id, chunk, settled({ issued: ['u1', 'u2'] }));
     await expect(ledger.finish(held.issuance.id, nowMs)).resolves.toBe('SUCCEEDED');
+  });
+
+  test('closes an issuance with a late answer, also if whoever brought it dies right after', async () => {
+    const held = await planned(people('u1', 'u2'));
+    const chunk = await sending(held);
+    await ledger.parkAbandoned(await claim(held.issuance, 'worker-2', nowMs + leaseMs));
+    await expect(ledger.finish(held.issuance.id, nowMs)).resolves.toBe('NEEDS_REVIEW');
+    await record(held.issuance.id, chunk, settled({ issued: ['u1', 'u2'] }));
+    await expect(ledger.find('hr', held.issuance.requestId)).resolves.toMatchObject({
+      status: 'SUCCEEDED',
+      finishedAtMs: nowMs,
+    });
+  });
+
+  test('lets nobody park what was sent under a later claim', async () => {
+    const held = await planned(people('u1'));
+    await sending(await claim(held.issuance, 'worker-2', nowMs + leaseMs));
+    await expect(ledger.parkAbandoned(held)).resolves.toBe(0);
+    await expect(statuses(held.issuance.id)).resolves.toEqual(['SENDING']);
+  });
+
+  test('closes an issuance when its last parked recipients are decided in the same moment', async () => {
+    const users = people(...Array.from({ length: 8 }, (_, index) => `u${String(index)}`));
+    for (let round = 0; round < 10; round += 1) {
+      const { issuance, token } = await planned(users, { title: `Round ${String(round)}` });
+      await record(
+        issuance.id,
+        await sending({ issuance, token }),
+        settled({ unknown: users.flatMap(({ pluvoUserId }) => pluvoUserId ?? []) }),
+      );
+      await ledger.finish(issuance.id, nowMs);
+      const verdict = { issued: true, decidedBy: 'ops', decidedAtMs: nowMs, evidence: 'seen' };
+      await Promise.all(
+        users.map(({ pluvoUserId = '' }) => ledger.decide(issuance.id, { pluvoUserId }, verdict)),
+      );
+      await expect(ledger.find('hr', issuance.requestId)).resolves.toMatchObject({
+        status: 'SUCCEEDED',
+      });
+    }
+  });
+
+  test('closes an issuance as what it is when it is parked and answered in the same moment', async () => {
+    const users = people('u1', 'u2', 'u3');
+    for (let round = 0; round < 10; round += 1) {
+      const held = await planned(users, { title: `Round ${String(round)}` }, 1);
+      const { id } = held.issuance;
+      const chunks = [await sending(held), await sending(held), await sending(held)];
+      const next = await claim(held.issuance, 'worker-2', nowMs + leaseMs);
+      const answered = chunks.map(async (chunk) => {
+        await record(id, chunk, settled({ issued: [...chunk.pluvoUserIds] }));
+        await ledger.finish(id, nowMs);
+      });
+      await Promise.all([
+        ...answered,
+        ledger.parkAbandoned(next).then(() => ledger.finish(id, nowMs)),
+      ]);
+      await expect(ledger.find('hr', held.issuance.requestId)).resolves.toMatchObject({
+        status: 'SUCCEEDED',
+      });
+    }
   });
 
   test('never makes a chunk ready again that was parked in the meantime', async () => {
     const held = await planned(people('u1'));
     const chunk = await sending(held);
     await ledger.parkAbandoned(await claim(held.issuance, 'worker-2', nowMs + leaseMs));
-    await ledger.record(held.issuance.id, chunk, {
-      kind: 'again',
-      reason: '',
-      retryAfterMs: undefined,
-    });
+    await record(held.issuance.id, chunk, notSent);
     await expect(ledger.nextReadyChunk(held.issuance.id)).resolves.toBeUndefined();
     await expect(statuses(held.issuance.id)).resolves.toEqual(['OUTCOME_UNKNOWN']);
   });
@@ -188,24 +248,19 @@ describeOnBothEngines('The ledger', (empty) => {
   test('takes an answer for the sending it belongs to, however often and late it is written down', async () => {
     const held = await planned(people('u1'));
     const { id } = held.issuance;
-    const again = { kind: 'again', reason: '', retryAfterMs: undefined } as const;
     const first = await sending(held);
-    await ledger.record(id, first, again);
+    await record(id, first, notSent);
     const second = await sending(held);
-    await ledger.record(id, first, again);
+    await record(id, first, notSent);
     await expect(statuses(id)).resolves.toEqual(['SENDING']);
     await expect(ledger.nextReadyChunk(id)).resolves.toBeUndefined();
-    await ledger.record(id, second, settled({ issued: ['u1'] }));
+    await record(id, second, settled({ issued: ['u1'] }));
     await expect(statuses(id)).resolves.toEqual(['ISSUED']);
   });
 
   test('makes a chunk ready again that was not sent', async () => {
     const held = await planned(people('u1'));
-    await ledger.record(held.issuance.id, await sending(held), {
-      kind: 'again',
-      reason: '',
-      retryAfterMs: undefined,
-    });
+    await record(held.issuance.id, await sending(held), notSent);
     expect((await sending(held)).pluvoUserIds).toEqual(['u1']);
   });
 
@@ -213,7 +268,7 @@ describeOnBothEngines('The ledger', (empty) => {
     const held = await planned(people('u1', 'u2'));
     const rival = await planned(people('u2', 'u3'));
     await expect(statuses(rival.issuance.id)).resolves.toEqual(['IN_PROGRESS_ELSEWHERE', 'READY']);
-    await ledger.record(held.issuance.id, await sending(held), settled({ issued: ['u1', 'u2'] }));
+    await record(held.issuance.id, await sending(held), settled({ issued: ['u1', 'u2'] }));
     const late = await planned(people('u1'));
     await expect(statuses(late.issuance.id)).resolves.toEqual(['ALREADY_ISSUED']);
   });
@@ -226,23 +281,19 @@ describeOnBothEngines('The ledger', (empty) => {
 
   test('gives a natural key back when nothing was issued', async () => {
     const held = await planned(people('u1'));
-    await ledger.record(held.issuance.id, await sending(held), settled({ failed: ['u1'] }));
+    await record(held.issuance.id, await sending(held), settled({ failed: ['u1'] }));
     const next = await planned(people('u1'));
     await expect(statuses(next.issuance.id)).resolves.toEqual(['READY']);
   });
 
   test('issues again on request, and knows of it afterwards', async () => {
     const first = await planned(people('u1'));
-    await ledger.record(first.issuance.id, await sending(first), settled({ issued: ['u1'] }));
+    await record(first.issuance.id, await sending(first), settled({ issued: ['u1'] }));
     const again = await planned(people('u1'), { onDuplicate: 'ISSUE_AGAIN' });
     await expect(statuses(again.issuance.id)).resolves.toEqual(['READY']);
 
     const onRequest = await planned(people('u9'), { onDuplicate: 'ISSUE_AGAIN' });
-    await ledger.record(
-      onRequest.issuance.id,
-      await sending(onRequest),
-      settled({ issued: ['u9'] }),
-    );
+    await record(onRequest.issuance.id, await sending(onRequest), settled({ issued: ['u9'] }));
     const skipping = await planned(people('u9'));
     await expect(statuses(skipping.issuance.id)).resolves.toEqual(['ALREADY_ISSUED']);
   });
@@ -250,7 +301,7 @@ describeOnBothEngines('The ledger', (empty) => {
   test('lets a person decide a parked recipient, once, and closes the issuance', async () => {
     const held = await planned(people('u1', 'u2'));
     const { id } = held.issuance;
-    await ledger.record(id, await sending(held), settled({ unknown: ['u1', 'u2'] }));
+    await record(id, await sending(held), settled({ unknown: ['u1', 'u2'] }));
     await ledger.finish(id, nowMs);
     const verdict = {
       issued: true,
@@ -282,7 +333,7 @@ describeOnBothEngines('The ledger', (empty) => {
     const held = await planned(people('u1'));
     const { id } = held.issuance;
     const chunk = await sending(held);
-    await ledger.record(id, chunk, settled({ unknown: ['u1'] }));
+    await record(id, chunk, settled({ unknown: ['u1'] }));
     const verdict = {
       issued: true,
       decidedBy: 'ops',
@@ -290,14 +341,14 @@ describeOnBothEngines('The ledger', (empty) => {
       evidence: 'seen in Pluvo',
     };
     await ledger.decide(id, { pluvoUserId: 'u1' }, verdict);
-    await ledger.record(id, chunk, settled({ failed: ['u1'] }));
+    await record(id, chunk, settled({ failed: ['u1'] }));
     await expect(statuses(id)).resolves.toEqual(['ISSUED']);
   });
 
   test('pages through recipients and issuances in both directions, and by status', async () => {
     const held = await planned(people('u0', 'u1', 'u2', 'u3', 'u4'));
     const { id } = held.issuance;
-    await ledger.record(
+    await record(
       id,
       await sending(held),
       settled({ issued: ['u0', 'u2', 'u4'], failed: ['u1', 'u3'] }),
@@ -331,7 +382,7 @@ describeOnBothEngines('The ledger', (empty) => {
 
   test('knows which of the caller’s issuances issued to a user', async () => {
     const held = await planned(people('u1', 'u2'));
-    await ledger.record(
+    await record(
       held.issuance.id,
       await sending(held),
       settled({ issued: ['u1'], failed: ['u2'] }),
