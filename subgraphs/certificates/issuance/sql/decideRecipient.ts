@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { RecipientRecord, Verdict } from '../Ledger.js';
 import { finishIssuance } from './finishIssuance.js';
-import { release } from './planIssuance.js';
+import { releaseNaturalKeys } from './naturalKeys.js';
 import { recipientRecord } from './rows.js';
 import type { LedgerTables } from './tables.js';
 
@@ -39,7 +39,7 @@ export async function decideRecipient(
     .returningAll()
     .execute();
   if (!verdict.issued && found.pluvo_user_id !== null && decided.length > 0) {
-    await release(tx, issuanceId, [found.pluvo_user_id]);
+    await releaseNaturalKeys(tx, issuanceId, [found.pluvo_user_id]);
   }
   await finishIssuance(tx, issuanceId, verdict.decidedAtMs);
   const row = decided.find(({ position }) => position === found.position);

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Chunk } from '../Ledger.js';
 import type { Settlement } from '../settle.js';
-import { release } from './planIssuance.js';
+import { releaseNaturalKeys } from './naturalKeys.js';
 import type { LedgerTables } from './tables.js';
 
 type Tx = Transaction<LedgerTables>;
@@ -92,7 +92,7 @@ export async function recordSettlement(
   );
   await setRecipients(tx, issuanceId, chunk, undecided, { status: 'FAILED', failure }, failed);
   await setRecipients(tx, issuanceId, chunk, ['SENDING'], parked, unknown);
-  await release(tx, issuanceId, failed);
+  await releaseNaturalKeys(tx, issuanceId, failed);
   const status = unknown.length > 0 ? 'PARKED' : 'DONE';
   await setChunk(tx, issuanceId, chunk, ['SENDING', 'PARKED'], status);
 }
