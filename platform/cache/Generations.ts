@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '../redis.js';
 
 /**
  * What a tag's cached values belong to. A bump makes every value filled before it invalid, also one whose fetch is still
@@ -38,10 +38,10 @@ const generationLifeMs = 24 * 3_600_000;
 
 /** For all processes that share a Redis. */
 export class RedisGenerations implements Generations {
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #prefix: string;
 
-  constructor(redis: Redis, prefix: string) {
+  constructor(redis: RedisConnection, prefix: string) {
     this.#redis = redis;
     this.#prefix = prefix;
   }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { KeyvStoreAdapter } from 'keyv';
-import type { Redis } from 'ioredis';
+import type { RedisConnection } from '../redis.js';
 
 /**
  * Keyv's storage on our own ioredis connection, under a prefix of its own. (Keyv's own prefixing treats one key and
@@ -9,10 +9,10 @@ import type { Redis } from 'ioredis';
 export class RedisKeyvStore extends EventEmitter implements KeyvStoreAdapter {
   readonly opts = { dialect: 'redis' };
   namespace?: string | undefined;
-  readonly #redis: Redis;
+  readonly #redis: RedisConnection;
   readonly #prefix: string;
 
-  constructor(redis: Redis, prefix: string) {
+  constructor(redis: RedisConnection, prefix: string) {
     super();
     this.#redis = redis;
     this.#prefix = prefix;

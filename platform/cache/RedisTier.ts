@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Keyv } from 'keyv';
+import { connectRedis, type RedisConnection } from '../redis.js';
+import type { Logger } from '../log.js';
+import type { Cached, Envelope } from './CachePolicy.js';
+import { BumpChannel } from './BumpChannel.js';
+import { RedisKeyvStore } from './RedisKeyvStore.js';
+import { bumpScript, coolScript, fillScript, releaseScript } from './redisScripts.js';
+import type { SharedTier, Stored } from './SharedTier.js';
+
+/** A generation lives longer than any value, so that it never ends before the values it made invalid. */
+const generationLifeMs = 48 * 3_600_000;
+/** Longer than a fetch takes; after that whoever fetches is taken for dead. */
+const leaseMs = 15_000;
+/** After a failed fetch nobody in the fleet tries the same again for so long. */
+const coolDownMs = 1_000;
+const cooling = 'cooling';
+
+/** Values, generations and leases in Redis, and a channel on which every bump is told. */
+export class RedisTier implements SharedTier {
+  readonly #redis: RedisConnection;
+  readonly #keyv: Keyv;
+  readonly #channel: BumpChannel;
+  readonly #prefix: string;
+  readonly #logger: Logger;
+  /** Bumps that could not be told while Redis was away. */
+  readonly #owed = new Set<string>();
+
+  constructor(options: { url: string; namespace: string; logger: Logger }) {
+    const { url, namespace, logger } = options;
+    // One hash tag: in a cluster all keys of a script lie on one node.
+    this.#prefix = `{${namespace}}:`;
+    this.#logger = logger;
+    this.#redis = connectRedis(url, logger);
+    this.#redis.on('ready', () => void this.#payOwed());
+    this.#keyv = new Keyv({
+      store: new RedisKeyvStore(this.#redis, this.#prefix),
+      useKeyPrefix: false,
+      throwOnErrors: true,
+    });
+    this.#keyv.on('error', () => undefined);
+    this.#channel = new BumpChannel({ url, name: `${this.#prefix}bumps`, logger });
+  }
+
+  async read<Value>(wanted: readonly Cached[]): Promise<readonly Stored<Value>[]> {
+    const keys = wanted.flatMap(({ key, tags }) => [
+      valueKey(key),
+      leaseKey(key),
+      ...tags.map(generationKey),
+    ]);
+    const texts = await this.#keyv.getMany<Envelope<Value> & string>(keys);
+    let place = 0;
+    return wanted.map(({ tags }) => {
+      const [envelope, lease, ...generations] = texts.slice(place, (place += 2 + tags.length));
+      return {
+        envelope,
+        lease: lease === undefined ? 'free' : lease === cooling ? 'cooling' : 'held',
+        generations: generations.map((generation) => generation ?? ''),
+      };
+    });
+  }
+
+  async lease(key: string): Promise<string | undefined> {
+    const token = randomUUID();
+    const taken = await this.#redis.set(this.#key(leaseKey(key)), raw(token), 'PX', leaseMs, 'NX');
+    return taken === 'OK' ? token : undefined;
+  }
+
+  async fill({ key, tags, hardTtlMs }: Cached, lease: string, envelope: Envelope<unknown>) {
+    const keys = [leaseKey(key), valueKey(key), ...tags.map(generationKey)].map((name) =>
+      this.#key(name),
+    );
+    const generations = envelope.generations.map((generation) =>
+      generation === '' ? '' : raw(generation),
+    );
+    const filled = await this.#redis.eval(
+      fillScript,
+      keys.length,
+      ...keys,
+      raw(lease),
+      raw(envelope),
+      hardTtlMs,
+      ...generations,
+    );
+    return filled === 1;
+  }
+
+  async cool(key: string, lease: string) {
+    await this.#redis.eval(
+      coolScript,
+      1,
+      this.#key(leaseKey(key)),
+      raw(lease),
+      raw(cooling),
+      coolDownMs,
+    );
+  }
+
+  async release(key: string, lease: string) {
+    await this.#redis.eval(releaseScript, 1, this.#key(leaseKey(key)), raw(lease));
+  }
+
+  async bump(tags: readonly string[]) {
+    for (const tag of tags) this.#owed.add(tag);
+    await this.#payOwed();
+  }
+
+  onBump(listener: (tags: readonly string[]) => void) {
+    this.#channel.onBump(listener);
+  }
+
+  onChannel(listener: (isUp: boolean) => void) {
+    this.#channel.onState(listener);
+  }
+
+  async connected() {
+    if (this.#redis.status !== 'ready') await once(this.#redis, 'ready');
+    await this.#channel.up();
+  }
+
+  stop() {
+    this.#redis.disconnect();
+    this.#channel.stop();
+    return Promise.resolve();
+  }
+
+  async #payOwed(): Promise<void> {
+    const tags = [...this.#owed];
+    if (tags.length === 0) return;
+    const generation = randomUUID();
+    try {
+      await this.#redis.eval(
+        bumpScript,
+        tags.length,
+        ...tags.map((tag) => this.#key(generationKey(tag))),
+        raw(generation),
+        generationLifeMs,
+        this.#channel.name,
+        JSON.stringify(tags),
+      );
+      for (const tag of tags) this.#owed.delete(tag);
+    } catch (error) {
+      this.#logger.warn(
+        { reason: String(error), tags: tags.length },
+        'Redis is away: other processes learn of this invalidation when it is back',
+      );
+    }
+  }
+
+  #key(name: string): string {
+    return this.#prefix + name;
+  }
+}
+
+const valueKey = (key: string) => `value:${key}`;
+const leaseKey = (key: string) => `lease:${key}`;
+const generationKey = (tag: string) => `generation:${tag}`;
+
+/** A text as Keyv writes it, so that Keyv reads what scripts have written, and scripts compare what Keyv has. */
+function raw(value: unknown): string {
+  return JSON.stringify({ value });
+}
