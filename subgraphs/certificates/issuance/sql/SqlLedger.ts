@@ -9,8 +9,9 @@ import { decideRecipient } from './decideRecipient.js';
 import { finishIssuance } from './finishIssuance.js';
 import { planIssuance } from './planIssuance.js';
 import { countRecipients, readIssuances, readRecipients } from './readIssuances.js';
+import { recordSettlement } from './recordSettlement.js';
 import { issuanceRecord, issuanceRow, recipientRecord, recipientRow } from './rows.js';
-import { beginSend, nextReadyChunk, parkAbandoned, recordSettlement } from './sendChunk.js';
+import { beginSend, nextReadyChunk, parkAbandoned } from './sendChunk.js';
 import type { LedgerTables } from './tables.js';
 import { takeTurn } from './takeTurn.js';
 

@@ -3,6 +3,7 @@ import { inStatements } from '../../../../platform/sql/inStatements.js';
 import type { FailureCode } from '../failures.js';
 import type { IssuanceRecord } from '../Ledger.js';
 import { naturalKey } from '../naturalKey.js';
+import { issuanceRecord } from './rows.js';
 import type { LedgerTables, NaturalKeyRow } from './tables.js';
 
 type Tx = Transaction<LedgerTables>;
@@ -13,28 +14,26 @@ export async function claimNaturalKeys(
   issuance: IssuanceRecord,
   users: readonly string[],
 ): Promise<ReadonlyMap<string, FailureCode>> {
-  const again = issuance.onDuplicate === 'ISSUE_AGAIN';
-  // In one order everywhere, so that two plans that share people wait for each other instead of deadlocking.
-  const wanted = users
-    .map((user): NaturalKeyRow => ({
-      natural_key: naturalKey(issuance, user),
-      slot: again ? issuance.id : 'once',
-      issuance_id: issuance.id,
-      pluvo_user_id: user,
-    }))
-    .sort((a, b) => (a.natural_key < b.natural_key ? -1 : 1));
-  for (const batch of inStatements(wanted)) {
-    await tx
-      .insertInto('natural_key')
-      .values(batch)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  if (again) return new Map();
+  const wanted = await insertNaturalKeys(tx, issuance, users);
+  if (issuance.onDuplicate === 'ISSUE_AGAIN') return new Map();
   const refused = await refusals(tx, issuance, wanted);
   // Whoever is held elsewhere by an issuance on request must not stay claimed here as well.
   await releaseNaturalKeys(tx, issuance.id, [...refused.keys()]);
   return refused;
+}
+
+/** Takes the right back that was given back too early, unless somebody else has it by now. */
+export async function keepNaturalKeys(
+  tx: Tx,
+  issuanceId: string,
+  users: readonly string[],
+): Promise<void> {
+  const row = await tx
+    .selectFrom('issuance')
+    .selectAll()
+    .where('id', '=', issuanceId)
+    .executeTakeFirstOrThrow();
+  await insertNaturalKeys(tx, issuanceRecord(row), users);
 }
 
 /** Gives the right back: for these users nothing was issued. */
@@ -50,6 +49,31 @@ export async function releaseNaturalKeys(
       .where('pluvo_user_id', 'in', batch)
       .execute();
   }
+}
+
+/** Claims what nobody else holds; returns what was wanted. */
+async function insertNaturalKeys(
+  tx: Tx,
+  issuance: IssuanceRecord,
+  users: readonly string[],
+): Promise<readonly NaturalKeyRow[]> {
+  // In one order everywhere, so that two plans that share people wait for each other instead of deadlocking.
+  const wanted = users
+    .map((user): NaturalKeyRow => ({
+      natural_key: naturalKey(issuance, user),
+      slot: issuance.onDuplicate === 'ISSUE_AGAIN' ? issuance.id : 'once',
+      issuance_id: issuance.id,
+      pluvo_user_id: user,
+    }))
+    .sort((a, b) => (a.natural_key < b.natural_key ? -1 : 1));
+  for (const batch of inStatements(wanted)) {
+    await tx
+      .insertInto('natural_key')
+      .values(batch)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  return wanted;
 }
 
 async function refusals(

@@ -343,6 +343,24 @@ describeOnBothEngines('The ledger', (empty) => {
     await ledger.decide(id, { pluvoUserId: 'u1' }, verdict);
     await record(id, chunk, settled({ failed: ['u1'] }));
     await expect(statuses(id)).resolves.toEqual(['ISSUED']);
+    const next = await planned(people('u1'));
+    await expect(statuses(next.issuance.id)).resolves.toEqual(['ALREADY_ISSUED']);
+  });
+
+  test('Pluvo’s word that it issued overrules a person’s that it did not, and keeps others from issuing again', async () => {
+    const held = await planned(people('u1', 'u2'));
+    const { id, requestId } = held.issuance;
+    const chunk = await sending(held);
+    await ledger.parkAbandoned(await claim(held.issuance, 'worker-2', nowMs + leaseMs));
+    await ledger.finish(id, nowMs);
+    const verdict = { issued: false, decidedBy: 'ops', decidedAtMs: nowMs, evidence: 'not seen' };
+    await ledger.decide(id, { pluvoUserId: 'u1' }, verdict);
+    await ledger.decide(id, { pluvoUserId: 'u2' }, verdict);
+    await record(id, chunk, settled({ issued: ['u1'], failed: ['u2'] }));
+    await expect(statuses(id)).resolves.toEqual(['ISSUED', 'RESOLVED_NOT_ISSUED']);
+    await expect(ledger.find('hr', requestId)).resolves.toMatchObject({ status: 'PARTIAL' });
+    const next = await planned(people('u1', 'u2'));
+    await expect(statuses(next.issuance.id)).resolves.toEqual(['ALREADY_ISSUED', 'READY']);
   });
 
   test('pages through recipients and issuances in both directions, and by status', async () => {
