@@ -1,3 +1,4 @@
+import type { Priority } from './governor/priority.js';
 import type { Outcome } from './outcome.js';
 import type {
   PluvoBulkAction,
@@ -21,20 +22,34 @@ export interface GenerateCertificate {
   readonly issueDate: string;
 }
 
+/** Named at every call: when calls have to wait, it decides who goes first. */
+export interface CallOptions {
+  readonly priority: Priority;
+}
+
 /**
  * Pluvo's API, typed. Reads reject with a PluvoError; the mutation never rejects: whatever happens to it is an Outcome.
  */
 export interface PluvoClient {
   /** Null if Pluvo answers null, which its schema allows. */
-  certificates(page: PluvoPage): Promise<PluvoConnection<PluvoCertificate> | null>;
-  users(page: { first: number; after?: string | undefined }): Promise<PluvoConnection<PluvoUser>>;
-  portfolioItem(id: string): Promise<PluvoPortfolioItem | null>;
+  certificates(
+    page: PluvoPage,
+    options: CallOptions,
+  ): Promise<PluvoConnection<PluvoCertificate> | null>;
+  users(
+    page: { first: number; after?: string | undefined },
+    options: CallOptions,
+  ): Promise<PluvoConnection<PluvoUser>>;
+  portfolioItem(id: string, options: CallOptions): Promise<PluvoPortfolioItem | null>;
   /** The items of each user, in the order of the ids: one request for up to 25 users. */
-  portfolioItems(userIds: readonly string[]): Promise<readonly (readonly PluvoPortfolioItem[])[]>;
+  portfolioItems(
+    userIds: readonly string[],
+    options: CallOptions,
+  ): Promise<readonly (readonly PluvoPortfolioItem[])[]>;
   /** Sent once at most, never after `sendByMs` of the monotonic clock. */
   generateCertificate(
     command: GenerateCertificate,
-    deadline: { sendByMs: number },
+    options: CallOptions & { readonly sendByMs: number },
   ): Promise<Outcome<PluvoBulkAction>>;
   /**
    * Resolves if Pluvo gives us a token that is good for reading certificates, which is tried once for each token: a

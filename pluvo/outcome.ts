@@ -8,6 +8,8 @@ export type Outcome<Result> = NotSent | Rejected | Definite<Result> | Unknown;
 export interface NotSent {
   readonly kind: 'NOT_SENT';
   readonly reason: string;
+  /** When it may be sent, if that is known. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** Pluvo refused before it executed anything. */

@@ -15,7 +15,7 @@ import type { People } from './people.js';
 export interface CertificatesServices {
   readonly certificates: CertificatePages;
   readonly portfolios: Portfolios;
-  readonly portfolioItem: PluvoClient['portfolioItem'];
+  readonly portfolioItem: (id: string) => ReturnType<PluvoClient['portfolioItem']>;
   readonly people: People;
   readonly issuing: Issuing;
   readonly ledger: Ledger;

@@ -71,7 +71,7 @@ export async function createCertificates(
   const issuing = new Issuing({ ledger, worker, findCertificate, clock, sleep, reached });
   const services = {
     ...{ certificates, portfolios, people, issuing, ledger, clock },
-    portfolioItem: (id: string) => pluvo.portfolioItem(id),
+    portfolioItem: (id: string) => pluvo.portfolioItem(id, { priority: 'person' }),
     limits: { ...config, maxWaitMs },
   };
   const subgraph = new Subgraph({

@@ -140,7 +140,10 @@ async function firstPage(pluvo: Pick<PluvoClient, 'users'>, cursor: string | nul
 }
 
 async function readPage(pluvo: Pick<PluvoClient, 'users'>, after: string | null): Promise<Page> {
-  const page = await pluvo.users({ first: pluvoPageSize, ...(after !== null && { after }) });
+  const page = await pluvo.users(
+    { first: pluvoPageSize, ...(after !== null && { after }) },
+    { priority: 'bulk' },
+  );
   const { hasNextPage, endCursor } = page.pageInfo;
   if (hasNextPage && (endCursor === null || endCursor === after)) {
     throw new PluvoError(

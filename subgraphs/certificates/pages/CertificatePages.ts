@@ -50,7 +50,7 @@ export class CertificatePages {
   #page(page: PluvoPage) {
     const key = `certificates:${JSON.stringify(page)}`;
     return this.#cache.get(key, { tags: [certificatesTag], ttlMs: this.#ttlMs }, () =>
-      this.#pluvo.certificates(page),
+      this.#pluvo.certificates(page, { priority: 'person' }),
     );
   }
 }

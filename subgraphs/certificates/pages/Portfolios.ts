@@ -35,7 +35,9 @@ export class Portfolios {
 
   async #read(pluvoUserIds: readonly string[]): Promise<Items[]> {
     const batches = inBatches(pluvoUserIds, portfoliosPerRequest);
-    const portfolios = await Promise.all(batches.map((ids) => this.#pluvo.portfolioItems(ids)));
+    const portfolios = await Promise.all(
+      batches.map((ids) => this.#pluvo.portfolioItems(ids, { priority: 'person' })),
+    );
     return portfolios.flat().map(newestFirst);
   }
 
