@@ -21,7 +21,7 @@ export type Settlement =
 export function settle(outcome: Outcome<PluvoBulkAction>, userIds: readonly string[]): Settlement {
   switch (outcome.kind) {
     case 'NOT_SENT':
-      return { kind: 'again', reason: outcome.reason, retryAfterMs: undefined };
+      return { kind: 'again', reason: outcome.reason, retryAfterMs: outcome.retryAfterMs };
     case 'REJECTED_BEFORE_EXECUTION':
       return settleRejection(outcome, userIds);
     case 'UNKNOWN':
