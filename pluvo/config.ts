@@ -33,6 +33,11 @@ export const pluvoSettings = {
     kinds.whole(100, 120_000).default(30_000),
     'How long to wait for the answer of a mutation before its outcome counts as unknown.',
   ),
+  pluvoSchemaCheckMs: setting(
+    'PLUVO_SCHEMA_CHECK_MS',
+    kinds.whole(0, 604_800_000).default(21_600_000),
+    "How often Pluvo's schema is compared with the fields that are used, besides once at the start; 0 never does.",
+  ),
 };
 
 export type PluvoConfig = Values<typeof pluvoSettings>;

@@ -19,6 +19,12 @@ export const pluvoErrors = {
     retry: 'after a while',
     meaning: "Pluvo's rate limit is used up.",
   },
+  PLUVO_FIELD_LOST: {
+    http: 200,
+    retry: 'after the correction',
+    meaning:
+      "Pluvo's schema no longer has what this field is made of, or an argument that it needs; `lost` names it. Everything else goes on. It ends when Pluvo has it again, or with a new version of this service.",
+  },
 } as const satisfies ErrorTable;
 
 export class PluvoError extends CodedError<keyof typeof pluvoErrors> {}

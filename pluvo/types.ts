@@ -1,5 +1,6 @@
 /**
- * What Pluvo's API sends, with Pluvo's names and nullability. Instants are texts as Pluvo wrote them (RFC 3339).
+ * What Pluvo's API sends, with Pluvo's names and nullability. Instants are texts as Pluvo wrote them (RFC 3339). A field
+ * that may be absent is one that Pluvo's schema can lose: absent is never null, see drift/present.ts.
  * Source: Pluvo's developer documentation; see docs/pluvo-api.md.
  */
 
@@ -23,20 +24,20 @@ export interface PluvoConnection<Node> {
   readonly pageInfo: PluvoPageInfo;
   readonly edges: readonly (PluvoEdge<Node> | null)[];
   /** Records on all pages together. */
-  readonly count: number | null;
+  readonly count?: number | null;
 }
 
 /** A certificate template. */
 export interface PluvoCertificate {
   readonly id: string;
-  readonly name: string | null;
-  readonly title: string | null;
+  readonly name?: string | null;
+  readonly title?: string | null;
 }
 
 export interface PluvoUser {
   readonly id: string;
   /** The customer's own key for this person, typically an employee number. */
-  readonly ref: string | null;
+  readonly ref?: string | null;
   readonly email: string;
   readonly name: string;
   readonly isActive: boolean;
@@ -44,13 +45,13 @@ export interface PluvoUser {
 
 export interface PluvoPortfolioItem {
   readonly id: string;
-  readonly user: Pick<PluvoUser, 'id' | 'email'>;
-  readonly title: string;
-  readonly description: string | null;
+  readonly user?: Partial<Pick<PluvoUser, 'id' | 'email'>>;
+  readonly title?: string;
+  readonly description?: string | null;
   /** The moment of acquisition; its precision is not documented. */
-  readonly startDate: string;
-  readonly endDate: string | null;
-  readonly files: readonly string[] | null;
+  readonly startDate?: string;
+  readonly endDate?: string | null;
+  readonly files?: readonly string[] | null;
 }
 
 /** The answer of generateCertificate: Pluvo user ids. */

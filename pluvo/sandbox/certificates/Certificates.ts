@@ -30,7 +30,7 @@ export class Certificates {
   }
 
   /** The template itself, also where the list has a null in its place. */
-  at(index: number): PluvoCertificate {
+  at(index: number): Required<PluvoCertificate> {
     const { topic, name } = describe(index);
     return {
       id: this.#ids.encode(index),
@@ -40,13 +40,13 @@ export class Certificates {
   }
 
   /** As the list shows it: of a hundred entries about one is null, and one has a null node. */
-  edgeAt(index: number, cursor: string): PluvoEdge<PluvoCertificate> | null {
+  edgeAt(index: number, cursor: string): PluvoEdge<Required<PluvoCertificate>> | null {
     if (this.#isNull('entry', index, 100)) return null;
     const nodeIsNull = this.#isNull('entry', index, 51);
     return { cursor, node: nodeIsNull ? null : this.at(index) };
   }
 
-  byId(id: string): PluvoCertificate | undefined {
+  byId(id: string): Required<PluvoCertificate> | undefined {
     const index = this.#ids.decode(id);
     return index !== undefined && index < this.count ? this.at(index) : undefined;
   }

@@ -2,7 +2,7 @@ import type { PluvoCertificate } from '../../types.js';
 
 /** Issue one certificate to several people. */
 export interface IssueOrder {
-  readonly certificate: PluvoCertificate;
+  readonly certificate: Required<PluvoCertificate>;
   /** Defaults to the certificate's title, else its name. */
   readonly title?: string | undefined;
   /** RFC 3339 in UTC; defaults to now. */

@@ -4,7 +4,7 @@ import type { PluvoUser } from '../../types.js';
 export const languages = ['NL', 'EN', 'DE', 'FR'] as const;
 
 /** A user of the pretend organization. */
-export interface Person extends PluvoUser {
+export interface Person extends Required<PluvoUser> {
   readonly language: (typeof languages)[number];
   /** JSON text, as Pluvo sends it. */
   readonly extraFields: string;

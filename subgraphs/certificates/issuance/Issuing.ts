@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Sleep } from '../../../platform/clock.js';
+import { present } from '../../../pluvo/drift/present.js';
 import type { PluvoCertificate } from '../../../pluvo/types.js';
 import { CertificatesError } from '../errors.js';
 import type { Reached } from './failPoint.js';
@@ -39,7 +40,7 @@ export class Issuing {
     this.#options = options;
   }
 
-  /** @throws CertificatesError CERTIFICATE_NOT_FOUND, INVALID_TITLE, REQUEST_ID_REUSED; then nothing was written or sent. */
+  /** @throws CertificatesError CERTIFICATE_NOT_FOUND, INVALID_TITLE, REQUEST_ID_REUSED, or PluvoError; then nothing was written or sent. */
   async issue(command: IssueCommand): Promise<Issued> {
     const { ledger, reached } = this.#options;
     const known = await ledger.find(command.caller, command.requestId);
@@ -123,8 +124,11 @@ export class Issuing {
   }
 }
 
+/** A title that is lost is not replaced by the name: another text would be printed than Pluvo would print. */
 function titleOf({ title, name }: PluvoCertificate): string {
-  const text = (title ?? '').trim() || (name ?? '').trim();
+  const text =
+    (present(title, 'Certificate.title') ?? '').trim() ||
+    (present(name, 'Certificate.name') ?? '').trim();
   if (text !== '') return text;
   throw new CertificatesError(
     'INVALID_TITLE',

@@ -16,7 +16,8 @@ interface Walk<Node> {
   readonly entries: readonly Entry<Node>[];
   /** Whether the list goes on beyond the entries. */
   readonly more: boolean;
-  readonly count: number | null;
+  /** Absent if Pluvo's schema has lost it. */
+  readonly count: number | null | undefined;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function readWindow<Node>(
       startCursor: entries.find(({ cursor }) => cursor !== undefined)?.cursor ?? null,
       endCursor: entries.findLast(({ cursor }) => cursor !== undefined)?.cursor ?? null,
     },
-    count,
+    ...(count !== undefined && { count }),
   };
 }
 
@@ -73,7 +74,7 @@ async function walkBack<Node>(
   readPage: ReadPage<Node>,
 ): Promise<Walk<Node> | undefined> {
   let entries: Entry<Node>[] = [];
-  let count: number | null = null;
+  let count: number | null | undefined = null;
   if (after !== undefined) format.after(after);
   let position = format.before(before);
   while (position) {

@@ -1,5 +1,6 @@
 import { parseWindow } from '../../../platform/relay/windowArguments.js';
 import { parseUuid } from '../../../platform/uuid.js';
+import { present } from '../../../pluvo/drift/present.js';
 import { pluvoPageSize } from '../../../pluvo/types.js';
 import type { Resolvers } from '../generated.js';
 
@@ -12,7 +13,12 @@ export const certificateResolvers: Resolvers = {
     certificate: async (_parent, { id }, { certificateById }) =>
       (await certificateById.load(parseUuid(id, 'id'))) ?? null,
   },
+  CertificateConnection: {
+    count: ({ count }) => present(count, 'CertificateConnection.count'),
+  },
   Certificate: {
+    name: ({ name }) => present(name, 'Certificate.name'),
+    title: ({ title }) => present(title, 'Certificate.title'),
     __resolveReference: async ({ id }, { certificateById }) =>
       (await certificateById.load(parseUuid(id, 'id'))) ?? null,
   },

@@ -2,6 +2,7 @@ import { decodeCursor, encodeCursor, invalidCursor } from '../../../platform/rel
 import { connectionOf, type Slice } from '../../../platform/relay/Slice.js';
 import { parseWindow, type Window } from '../../../platform/relay/windowArguments.js';
 import { parseUuid } from '../../../platform/uuid.js';
+import { present } from '../../../pluvo/drift/present.js';
 import type { PluvoPortfolioItem } from '../../../pluvo/types.js';
 import type { Resolvers } from '../generated.js';
 import { toSecond } from '../issuance/parseCommand.js';
@@ -32,15 +33,24 @@ export const portfolioResolvers: Resolvers = {
   PortfolioItem: {
     async __resolveReference({ id }, { portfolioItem, people, caller }) {
       const item = await portfolioItem(parseUuid(id, 'id'));
-      const [person] = item ? await people.byEmail([item.user.email], caller.name) : [];
-      return item && person ? { ...item, holder: person } : null;
+      if (!item) return null;
+      const email = present(item.user?.email, 'User.email');
+      const [person] = await people.byEmail([email], caller.name);
+      return person ? { ...item, holder: person } : null;
     },
+    title: ({ title }) => present(title, 'PortfolioItem.title'),
+    description: ({ description }) => present(description, 'PortfolioItem.description'),
+    startDate: ({ startDate }) => present(startDate, 'PortfolioItem.startDate'),
+    endDate: ({ endDate }) => present(endDate, 'PortfolioItem.endDate'),
+    files: ({ files }) => present(files, 'PortfolioItem.files'),
     user: ({ holder }) => holder,
     async issuance(item, _args, { issuancesByUser }) {
-      const issuances = await issuancesByUser.load(item.user.id.toLowerCase());
-      const startedAt = toSecond(Date.parse(item.startDate));
+      const userId = present(item.user?.id, 'User.id');
+      const itemTitle = present(item.title, 'PortfolioItem.title');
+      const startedAt = toSecond(Date.parse(present(item.startDate, 'PortfolioItem.startDate')));
+      const issuances = await issuancesByUser.load(userId.toLowerCase());
       return (
-        issuances.find(({ title, issueDate }) => title === item.title && issueDate === startedAt) ??
+        issuances.find(({ title, issueDate }) => title === itemTitle && issueDate === startedAt) ??
         null
       );
     },
