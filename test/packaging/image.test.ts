@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatewaySettings } from '../../gateway/config.js';
 import { Closings } from '../../platform/lifecycle.js';
@@ -33,10 +33,7 @@ describeSeparately('What the image holds, run as docker-compose.yml says', () =>
   let folder: string;
   let composed: Awaited<ReturnType<typeof startComposed>>;
   beforeAll(async () => {
-    folder = makeImageFolder();
-    closings.add(() => {
-      rmSync(folder, { recursive: true });
-    });
+    folder = makeImageFolder(closings);
     composed = await startComposed(folder, variables, closings);
   }, 120_000);
   afterAll(() => closings.run());
