@@ -51,6 +51,8 @@ function tagOf(pluvoUserId: string): string {
   return `portfolio:${pluvoUserId}`;
 }
 
+/** In Pluvo's order if its schema has lost the dates. */
 function newestFirst(items: Items): Items {
-  return [...items].sort((a, b) => Date.parse(b.startDate) - Date.parse(a.startDate));
+  const atMs = ({ startDate }: PluvoPortfolioItem) => (startDate ? Date.parse(startDate) : 0);
+  return [...items].sort((a, b) => atMs(b) - atMs(a));
 }
