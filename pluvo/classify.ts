@@ -29,7 +29,7 @@ function classifyAnswer<Result>(
   data: z.ZodType<Result>,
   nowMs: number,
 ): Outcome<Result> {
-  const answer = answerSchema.safeParse(parseJson(body)).data;
+  const json = parseJson(body);
   const reject = (cause: Rejected['cause']): Rejected => ({
     kind: 'REJECTED_BEFORE_EXECUTION',
     cause,
@@ -46,21 +46,33 @@ function classifyAnswer<Result>(
     case 413:
       return reject('INVALID');
     case 400:
-      // An answer that carries data was executed, whatever its status says.
-      return answer?.data === undefined
-        ? reject('INVALID')
-        : { kind: 'UNKNOWN', reason: 'status 400 with data' };
+      return wasExecuted(json)
+        ? { kind: 'UNKNOWN', reason: 'status 400 with a trace of execution' }
+        : reject('INVALID');
     case 200:
       break;
     default:
       return { kind: 'UNKNOWN', reason: `Pluvo answered with status ${String(status)}` };
   }
+  const answer = answerSchema.safeParse(json).data;
   if (!answer)
     return { kind: 'UNKNOWN', reason: 'the answer is not one of GraphQL, or was cut off' };
-  if (answer.errors && answer.data === undefined) return reject('INVALID');
-  if (answer.errors) return { kind: 'UNKNOWN', reason: 'the answer holds data and errors' };
+  if (answer.errors && !wasExecuted(json)) return reject('INVALID');
+  if (answer.errors) return { kind: 'UNKNOWN', reason: 'the answer holds errors of execution' };
   const result = data.safeParse(answer.data);
   return result.success
     ? { kind: 'DEFINITE', result: result.data }
     : { kind: 'UNKNOWN', reason: 'the answer has not the shape of the mutation' };
+}
+
+/**
+ * Whether an answer, however odd the rest of it, holds what only execution makes: data, also null, or an error that
+ * names the field it came from (October 2021 edition, section 7.1.2).
+ */
+function wasExecuted(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  const errors: unknown[] = 'errors' in json && Array.isArray(json.errors) ? json.errors : [];
+  const hasPath = (error: unknown) =>
+    typeof error === 'object' && error !== null && 'path' in error && Array.isArray(error.path);
+  return 'data' in json || errors.some(hasPath);
 }

@@ -19,6 +19,12 @@ test('a complete answer without errors is definite', () => {
   });
 });
 
+test.each([null, []])('errors that are %j are no errors', (errors) => {
+  expect(meaning(answered(200, { data: { ok: true }, errors }))).toMatchObject({
+    kind: 'DEFINITE',
+  });
+});
+
 test('a request that never left is not sent', () => {
   expect(meaning({ kind: 'not sent', reason: 'connect ECONNREFUSED' })).toMatchObject({
     kind: 'NOT_SENT',
@@ -57,6 +63,18 @@ test.each([
   ['data null with errors', answered(200, { data: null, errors: [{ message: 'late' }] })],
   ['data with errors', answered(200, { data: { ok: true }, errors: [{ message: 'late' }] })],
   ['status 400 with data', answered(400, { data: { ok: true } })],
+  ['status 400 with data and errors null', answered(400, { data: { ok: true }, errors: null })],
+  ['status 400 with data and odd errors', answered(400, { data: { ok: true }, errors: ['late'] })],
+  [
+    'an error without data that names the field it came from',
+    answered(200, { errors: [{ message: 'late', path: ['generateCertificate'] }] }),
+  ],
+  [
+    'status 400 with an error that names the field it came from',
+    answered(400, { errors: [{ message: 'late', path: ['generateCertificate'] }] }),
+  ],
+  ['errors of another shape', answered(200, { errors: ['Unknown argument'] })],
+  ['no errors and no data', answered(200, { errors: [] })],
 ] as const)('%s leaves the outcome unknown', (_name, exchange) => {
   expect(meaning(exchange)).toMatchObject({ kind: 'UNKNOWN' });
 });
