@@ -22,6 +22,9 @@ export interface OnceRequest {
   readonly timeoutMs: number;
 }
 
+/** Far more than any answer of a mutation: what is longer is not one, and must not fill the memory. */
+const maxAnswerBytes = 4_194_304;
+
 /**
  * Sends a POST at most once, on a connection of its own: a kept-alive one may be reset by the other side at any moment,
  * and then nobody could tell whether the request was read. A failure before that connection stands is `not sent`; any
@@ -48,6 +51,7 @@ export async function sendOnce(request: OnceRequest, clock: Clock): Promise<Exch
     },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
+    maxResponseSize: maxAnswerBytes,
   });
   try {
     const answer = await client.request({

@@ -106,6 +106,22 @@ describe('A request that must not have its effect twice', () => {
     ).resolves.toMatchObject({ kind: 'broken' });
   });
 
+  test('is broken when the answer has no end, without keeping it all in memory', async () => {
+    let sent = 0;
+    onData = (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n');
+      const megabyte = Buffer.alloc(1_048_576, ' ');
+      const more = () => {
+        if (socket.destroyed || sent === 500) return;
+        sent += 1;
+        socket.write(megabyte, more);
+      };
+      more();
+    };
+    await expect(send()).resolves.toMatchObject({ kind: 'broken' });
+    expect(sent).toBeLessThan(100);
+  });
+
   test('never rides on a connection that was used before', async () => {
     onData = (socket) => socket.write(answer);
     await send();
