@@ -36,6 +36,8 @@ export interface IssuanceTiming {
 /** Issuances one worker drives at the same time. */
 const claimsAtOnce = 20;
 const maxPauseMs = 60_000;
+/** A longer wait than this is a mistake of whoever asks for it, and must not leave an issuance open for ever. */
+const maxAskedPauseMs = 3_600_000;
 /** A result is evidence: it is written down even if the ledger is away for a while. */
 const recordAttempts = 8;
 
@@ -169,7 +171,8 @@ export class IssuanceWorker {
           { issuanceId: issuance.id, reason: settlement.reason },
           'not sent; trying again',
         );
-        return settlement.retryAfterMs ?? pauseAfter(issuance.attempts);
+        const { retryAfterMs = pauseAfter(issuance.attempts) } = settlement;
+        return Math.min(retryAfterMs, maxAskedPauseMs);
       }
     }
     await ledger.finish(issuance.id, clock.nowMs());

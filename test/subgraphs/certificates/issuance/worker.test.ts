@@ -164,6 +164,23 @@ describe('A worker', () => {
     await expect(statusOf(issuance)).resolves.toBe('SUCCEEDED');
   });
 
+  test('looks again after an hour at the latest, however long Pluvo asks it to wait', async () => {
+    for (const retryAfterMs of [10 * 365 * 24 * 3_600_000, Infinity]) {
+      const pluvo = new ScriptedPluvo(() => ({
+        kind: 'REJECTED_BEFORE_EXECUTION',
+        cause: 'RATE_LIMITED',
+        reason: '429',
+        retryAfterMs,
+      }));
+      const issuance = await opened(`user-${String(retryAfterMs)}`);
+      const only = worker(pluvo);
+      await only.drive(issuance.id);
+      clock.advance(3_600_000);
+      await only.drive(issuance.id);
+      await expect(statusOf(issuance)).resolves.toBe('SUCCEEDED');
+    }
+  });
+
   test('pauses longer after every failure in a row to reach Pluvo', async () => {
     const pluvo = new ScriptedPluvo(
       ...Array.from({ length: 4 }, () => (): Answer => ({ kind: 'NOT_SENT', reason: 'refused' })),
