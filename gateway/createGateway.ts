@@ -8,6 +8,7 @@ import { countOperations } from '../platform/graphql/countOperations.js';
 import { serveGraphql } from '../platform/graphql/serveGraphql.js';
 import type { SubgraphTransport } from '../platform/graphql/SubgraphTransport.js';
 import { createHttpApp } from '../platform/http/createHttpApp.js';
+import type { ReadyDetail } from '../platform/http/health.js';
 import { listen, type Listening } from '../platform/http/listen.js';
 import type { InternalIdentity } from '../platform/identity.js';
 import { Closings } from '../platform/lifecycle.js';
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   readonly introspection?: boolean;
   /** A GraphQL IDE for browsers at /graphql, with these operations ready; none if absent. */
   readonly ide?: { readonly tabs: readonly IdeTab[] } | undefined;
+  /** Shown beside the checks of readiness: what is known of parts in the same process. */
+  readonly readyDetails?: readonly ReadyDetail[];
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -55,6 +58,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     bodyLimitBytes,
     introspection = true,
     ide,
+    readyDetails,
     logger,
     metrics,
   } = options;
@@ -98,7 +102,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     name,
     check: () => transport.ready(),
   }));
-  const app = createHttpApp({ name: 'gateway', logger, metrics, bodyLimitBytes, readyChecks });
+  const app = createHttpApp({
+    ...{ name: 'gateway', logger, metrics, bodyLimitBytes, readyChecks, readyDetails },
+  });
   if (ide) serveIde(app, ide.tabs);
   const callerOf = authenticate(app, identify);
   serveGraphql(app, apollo, (request) => ({ caller: callerOf(request) }));

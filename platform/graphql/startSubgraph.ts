@@ -1,7 +1,7 @@
 import type { BaseContext } from '@apollo/server';
 import { systemClock, type Clock } from '../clock.js';
 import { createHttpApp } from '../http/createHttpApp.js';
-import type { ReadyCheck } from '../http/health.js';
+import type { ReadyCheck, ReadyDetail } from '../http/health.js';
 import { listen, type Listening } from '../http/listen.js';
 import { InternalIdentity } from '../identity.js';
 import { Closings, type Running } from '../lifecycle.js';
@@ -14,6 +14,7 @@ import type { Subgraph } from './Subgraph.js';
 export interface SubgraphParts<Context extends BaseContext> extends Running {
   readonly subgraph: Subgraph<Context>;
   readonly readyChecks: readonly ReadyCheck[];
+  readonly readyDetails?: readonly ReadyDetail[];
 }
 
 /** What every part of a process may use. Whoever opens something adds its closing. */
@@ -51,10 +52,12 @@ export async function startSubgraph<Context extends BaseContext>(
   const closings = new Closings();
   try {
     const parts = await create({ logger, metrics, clock, identity, closings });
-    const { subgraph, readyChecks } = parts;
+    const { subgraph, readyChecks, readyDetails } = parts;
     await subgraph.apollo.start();
     closings.add(() => subgraph.apollo.stop());
-    const app = createHttpApp({ name, logger, metrics, bodyLimitBytes, readyChecks });
+    const app = createHttpApp({
+      ...{ name, logger, metrics, bodyLimitBytes, readyChecks, readyDetails },
+    });
     serveGraphql(app, subgraph.apollo, ({ headers }) => subgraph.contextFrom(headers));
     const listening = await listen(app, { host, port });
     closings.add(() => listening.stop());

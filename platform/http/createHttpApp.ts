@@ -3,7 +3,7 @@ import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import { traceFrom, withTrace, type Trace } from '../trace.js';
 import { answerErrors } from './answerErrors.js';
-import { serveHealth, type ReadyCheck } from './health.js';
+import { serveHealth, type ReadyCheck, type ReadyDetail } from './health.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,6 +20,7 @@ export interface HttpAppOptions {
   readonly metrics: Metrics;
   readonly bodyLimitBytes: number;
   readonly readyChecks: readonly ReadyCheck[];
+  readonly readyDetails?: readonly ReadyDetail[] | undefined;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface HttpAppOptions {
  * `/health/live` and `/health/ready`. Routes are added before `listen`.
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { name, logger, metrics, bodyLimitBytes, readyChecks } = options;
+  const { name, logger, metrics, bodyLimitBytes, readyChecks, readyDetails } = options;
   const app: HttpApp = fastify({
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: 'idle',
@@ -68,6 +69,6 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     void reply.type(metrics.registry.contentType);
     return metrics.registry.metrics();
   });
-  serveHealth(app, readyChecks);
+  serveHealth(app, readyChecks, readyDetails);
   return app;
 }

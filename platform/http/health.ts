@@ -7,6 +7,13 @@ export interface ReadyCheck {
   check(): Promise<unknown>;
 }
 
+/** Something worth knowing about this process that does not keep it from serving. */
+export interface ReadyDetail {
+  readonly name: string;
+  /** As JSON. Open to whoever reaches the port: no secret, nothing about people. */
+  read(): unknown;
+}
+
 /** A check that takes longer than this counts as failed: probes usually wait a few seconds at most. */
 const checkTimeoutMs = 2_000;
 
@@ -22,16 +29,27 @@ async function passes(needed: ReadyCheck): Promise<boolean> {
   return result;
 }
 
-/** `/health/live`: the process runs. `/health/ready`: 200 if all checks pass, else 503, with each by name. */
-export function serveHealth(app: HttpApp, checks: readonly ReadyCheck[]): void {
+/**
+ * `/health/live`: the process runs. `/health/ready`: 200 if all checks pass, else 503, with each by name; details are
+ * shown beside them and decide nothing.
+ */
+export function serveHealth(
+  app: HttpApp,
+  checks: readonly ReadyCheck[],
+  details: readonly ReadyDetail[] = [],
+): void {
   app.get('/health/live', () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
     const results = await Promise.all(
       checks.map(async (check) => [check.name, (await passes(check)) ? 'ok' : 'failed'] as const),
     );
     const ready = results.every(([, result]) => result === 'ok');
-    return reply
-      .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(results) });
+    return reply.code(ready ? 200 : 503).send({
+      status: ready ? 'ready' : 'not ready',
+      checks: Object.fromEntries(results),
+      ...(details.length > 0 && {
+        details: Object.fromEntries(details.map((detail) => [detail.name, detail.read()])),
+      }),
+    });
   });
 }

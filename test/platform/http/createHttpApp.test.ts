@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { PlatformError } from '../../../platform/errors.js';
 import { createHttpApp, type HttpApp } from '../../../platform/http/createHttpApp.js';
-import type { ReadyCheck } from '../../../platform/http/health.js';
+import type { ReadyCheck, ReadyDetail } from '../../../platform/http/health.js';
 import { listen, type Listening } from '../../../platform/http/listen.js';
 import { createLogger, type Logger } from '../../../platform/log.js';
 import { createMetrics } from '../../../platform/metrics.js';
@@ -13,12 +13,15 @@ const logged: string[] = [];
 async function serve(
   routes: (app: HttpApp, logger: Logger) => void,
   readyChecks: readonly ReadyCheck[] = [],
+  readyDetails: readonly ReadyDetail[] = [],
 ): Promise<string> {
   logged.length = 0;
   const destination = { write: (line: string) => void logged.push(line) };
   const logger = createLogger({ name: 'test', level: 'debug', destination });
   const metrics = createMetrics();
-  const app = createHttpApp({ name: 'test', logger, metrics, bodyLimitBytes: 1_024, readyChecks });
+  const app = createHttpApp({
+    ...{ name: 'test', logger, metrics, bodyLimitBytes: 1_024, readyChecks, readyDetails },
+  });
   routes(app, logger);
   server = await listen(app, { host: '127.0.0.1', port: 0 });
   return server.url;
@@ -150,6 +153,21 @@ describe('health', () => {
     ]);
     const live = await fetch(`${url}/health/live`);
     expect([live.status, await live.json()]).toEqual([200, { status: 'live' }]);
+  });
+
+  test('shows details beside the checks, and is ready whatever they say', async () => {
+    const url = await serve(
+      () => undefined,
+      [{ name: 'database', check: () => Promise.resolve() }],
+      [{ name: 'pluvoSchema', read: () => ({ state: 'lost' }) }],
+    );
+    const response = await fetch(`${url}/health/ready`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: 'ready',
+      checks: { database: 'ok' },
+      details: { pluvoSchema: { state: 'lost' } },
+    });
   });
 
   test('does not wait for a check that hangs', async () => {
