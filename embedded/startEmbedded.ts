@@ -14,11 +14,14 @@ import { createProcessLogger } from '../platform/log.js';
 import { createMetrics } from '../platform/metrics.js';
 import { openDatabase } from '../platform/sql/openDatabase.js';
 import type { PluvoConfig } from '../pluvo/config.js';
+import { startDriftWatch } from '../pluvo/drift/startDriftWatch.js';
 import { HttpPluvoClient } from '../pluvo/HttpPluvoClient.js';
 import { createCertificates } from '../subgraphs/certificates/createCertificates.js';
 import type { LedgerTables } from '../subgraphs/certificates/issuance/sql/tables.js';
+import { certificatesOperations } from '../subgraphs/certificates/pluvoOperations.js';
 import { createUsers } from '../subgraphs/users/createUsers.js';
 import type { UsersTables } from '../subgraphs/users/directory/tables.js';
+import { usersOperations } from '../subgraphs/users/pluvoOperations.js';
 import { readEmbeddedConfig } from './config.js';
 import { startPretendPluvo } from './startPretendPluvo.js';
 import { startScreen } from './startScreen.js';
@@ -63,6 +66,10 @@ export async function startEmbedded(
     const pluvoConfig: PluvoConfig = { ...config.pluvoTuning, ...upstream.access };
     const pluvo = new HttpPluvoClient(pluvoConfig, clock);
     closings.add(() => pluvo.stop());
+    const schemaDetail = startDriftWatch(pluvoConfig, {
+      ...{ pluvo, closings, clock, logger, metrics },
+      operations: [...usersOperations, ...certificatesOperations],
+    });
 
     const users = await createUsers({
       ...tools,
@@ -103,6 +110,7 @@ export async function startEmbedded(
       limits: { depth: config.depthLimit, aliases: config.aliasLimit, tokens: config.tokenLimit },
       bodyLimitBytes: config.bodyLimitBytes,
       ide: { tabs: operations },
+      readyDetails: [schemaDetail],
     });
     const listening = await gateway.listen({ host, port: config.port });
     closings.add(() => listening.stop());

@@ -5,10 +5,12 @@ import { httpTransport } from '../../platform/graphql/httpTransport.js';
 import { startSubgraph } from '../../platform/graphql/startSubgraph.js';
 import type { Listening } from '../../platform/http/listen.js';
 import { openDatabase } from '../../platform/sql/openDatabase.js';
+import { startDriftWatch } from '../../pluvo/drift/startDriftWatch.js';
 import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
 import { readCertificatesConfig } from './config.js';
 import { createCertificates } from './createCertificates.js';
 import type { LedgerTables } from './issuance/sql/tables.js';
+import { certificatesOperations } from './pluvoOperations.js';
 
 /**
  * Starts the certificates subgraph as a process of its own.
@@ -17,11 +19,14 @@ import type { LedgerTables } from './issuance/sql/tables.js';
 export async function startCertificates(environment: Environment): Promise<Listening> {
   const config = readCertificatesConfig(environment);
   const { redisUrl, cacheMaxBytes, usersUrl, subgraphTimeoutMs, failPoint } = config;
-  return startSubgraph('certificates', config, ({ closings, ...tools }) => {
+  return startSubgraph('certificates', config, async ({ closings, ...tools }) => {
     const database = openDatabase<LedgerTables>(config.databaseUrl, 'certificates');
     closings.add(() => database.stop());
     const pluvo = new HttpPluvoClient(config, tools.clock);
     closings.add(() => pluvo.stop());
+    const schemaDetail = startDriftWatch(config, {
+      ...{ ...tools, pluvo, closings, operations: certificatesOperations },
+    });
     const users = httpTransport({ name: 'users', url: usersUrl, timeoutMs: subgraphTimeoutMs });
     closings.add(() => users.stop());
     const { cache, stop } = createReadCache({
@@ -31,10 +36,11 @@ export async function startCertificates(environment: Environment): Promise<Liste
       logger: tools.logger,
     });
     closings.add(stop);
-    return createCertificates({
+    const certificates = await createCertificates({
       ...tools,
       ...{ config, database, cache, pluvo, users, failPoint },
       sleep: systemSleep,
     });
+    return { ...certificates, readyDetails: [schemaDetail] };
   });
 }

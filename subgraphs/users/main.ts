@@ -2,10 +2,12 @@ import type { Environment } from '../../platform/config.js';
 import { startSubgraph } from '../../platform/graphql/startSubgraph.js';
 import type { Listening } from '../../platform/http/listen.js';
 import { openDatabase } from '../../platform/sql/openDatabase.js';
+import { startDriftWatch } from '../../pluvo/drift/startDriftWatch.js';
 import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
 import { readUsersConfig } from './config.js';
 import { createUsers } from './createUsers.js';
 import type { UsersTables } from './directory/tables.js';
+import { usersOperations } from './pluvoOperations.js';
 
 /**
  * Starts the users subgraph as a process of its own.
@@ -13,11 +15,15 @@ import type { UsersTables } from './directory/tables.js';
  */
 export async function startUsers(environment: Environment): Promise<Listening> {
   const config = readUsersConfig(environment);
-  return startSubgraph('users', config, ({ closings, ...tools }) => {
+  return startSubgraph('users', config, async ({ closings, ...tools }) => {
     const database = openDatabase<UsersTables>(config.databaseUrl, 'users');
     closings.add(() => database.stop());
     const pluvo = new HttpPluvoClient(config, tools.clock);
     closings.add(() => pluvo.stop());
-    return createUsers({ ...tools, database, pluvo, limits: config });
+    const schemaDetail = startDriftWatch(config, {
+      ...{ ...tools, pluvo, closings, operations: usersOperations },
+    });
+    const users = await createUsers({ ...tools, database, pluvo, limits: config });
+    return { ...users, readyDetails: [schemaDetail] };
   });
 }
