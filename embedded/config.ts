@@ -6,7 +6,7 @@ import {
   setting,
   type Environment,
 } from '../platform/config.js';
-import { processSettings } from '../platform/processSettings.js';
+import { processSettings, redisUrlSetting } from '../platform/processSettings.js';
 import { pluvoSettings } from '../pluvo/config.js';
 import { readSandboxConfig, sandboxSettings } from '../pluvo/sandbox/config.js';
 import { issuingSettings } from '../subgraphs/certificates/config.js';
@@ -27,12 +27,7 @@ export const embeddedSettings = {
     'PostgreSQL for the directory and the ledger, instead of SQLite files in DATA_FOLDER.',
     { secret: true },
   ),
-  redisUrl: setting(
-    'REDIS_URL',
-    kinds.url('redis', 'rediss').optional(),
-    'Redis for cached pages, instead of memory.',
-    { secret: true },
-  ),
+  redisUrl: redisUrlSetting,
   logLevel: {
     ...processSettings.logLevel,
     schema: processSettings.logLevel.schema.unwrap().default('warn'),

@@ -80,9 +80,10 @@ export async function startEmbedded(
     const usersTransport = await runInMemory(users, closings);
     const opened = createReadCache({
       redisUrl,
-      namespace: 'certificates',
+      name: 'certificates',
       maxBytesInMemory: config.issuing.cacheMaxBytes,
       logger,
+      metrics,
     });
     closings.add(opened.stop);
     const certificates = await createCertificates({

@@ -37,3 +37,16 @@ export const identitySecretSetting = setting(
   'Secret shared by gateway and subgraphs, with which the gateway vouches for callers.',
   { secret: true },
 );
+
+export const redisUrlSetting = setting(
+  'REDIS_URL',
+  z
+    .string()
+    .regex(
+      /^(rediss?|redis\+(sentinel|cluster)):\/\/\S+$/,
+      'expected a URL that starts with redis:, rediss:, redis+sentinel: or redis+cluster:',
+    )
+    .optional(),
+  'Redis that all replicas share: redis://…, rediss://…, redis+sentinel://host:port,host:port/master or redis+cluster://host:port,host:port. Without it each process keeps its own in memory.',
+  { secret: true },
+);

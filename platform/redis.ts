@@ -9,6 +9,8 @@ const options = {
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
+  // What is sent in one turn of the event loop goes out, and comes back, together.
+  enableAutoPipelining: true,
   commandTimeout: 500,
   connectTimeout: 2_000,
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 2_000),
@@ -48,6 +50,7 @@ function open(url: string, autoResubscribe: boolean): RedisConnection {
   return new Cluster(nodes, {
     redisOptions: { ...access, connectTimeout, commandTimeout, maxRetriesPerRequest },
     enableOfflineQueue: false,
+    enableAutoPipelining: true,
     maxRedirections: 3,
     retryDelayOnFailover: 100,
     clusterRetryStrategy: options.retryStrategy,

@@ -2,7 +2,7 @@
 export interface CachePolicy {
   /** A bump of any of these makes the value invalid. */
   readonly tags: readonly string[];
-  /** So long it is fresh. After that it is served stale while somebody fetches a new one. */
+  /** So long it is fresh; after that it is served stale while somebody fetches a new one. 0: it is not cached. */
   readonly softTtlMs: number;
   /** So long it may be served at all. */
   readonly hardTtlMs: number;

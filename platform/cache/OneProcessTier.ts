@@ -15,14 +15,9 @@ export class OneProcessTier implements SharedTier {
   });
   #onBump: (tags: readonly string[]) => void = () => undefined;
 
-  read<Value>(wanted: readonly Cached[]): Promise<readonly Stored<Value>[]> {
-    return Promise.resolve(
-      wanted.map(({ tags }) => ({
-        envelope: undefined,
-        generations: this.#generationsOf(tags),
-        lease: 'free',
-      })),
-    );
+  read<Value>({ tags }: Cached): Promise<Stored<Value>> {
+    const generations = this.#generationsOf(tags);
+    return Promise.resolve({ envelope: undefined, generations, lease: 'free' });
   }
 
   lease(): Promise<string> {

@@ -27,10 +27,10 @@ export class RedisTier implements SharedTier {
   /** Bumps that could not be told while Redis was away. */
   readonly #owed = new Set<string>();
 
-  constructor(options: { url: string; namespace: string; logger: Logger }) {
-    const { url, namespace, logger } = options;
+  constructor(options: { url: string; name: string; logger: Logger }) {
+    const { url, name, logger } = options;
     // One hash tag: in a cluster all keys of a script lie on one node.
-    this.#prefix = `{${namespace}}:`;
+    this.#prefix = `{${name}}:`;
     this.#logger = logger;
     this.#redis = connectRedis(url, logger);
     this.#redis.on('ready', () => void this.#payOwed());
@@ -43,22 +43,16 @@ export class RedisTier implements SharedTier {
     this.#channel = new BumpChannel({ url, name: `${this.#prefix}bumps`, logger });
   }
 
-  async read<Value>(wanted: readonly Cached[]): Promise<readonly Stored<Value>[]> {
-    const keys = wanted.flatMap(({ key, tags }) => [
-      valueKey(key),
-      leaseKey(key),
-      ...tags.map(generationKey),
-    ]);
-    const texts = await this.#keyv.getMany<Envelope<Value> & string>(keys);
-    let place = 0;
-    return wanted.map(({ tags }) => {
-      const [envelope, lease, ...generations] = texts.slice(place, (place += 2 + tags.length));
-      return {
-        envelope,
-        lease: lease === undefined ? 'free' : lease === cooling ? 'cooling' : 'held',
-        generations: generations.map((generation) => generation ?? ''),
-      };
-    });
+  async read<Value>({ key, tags }: Cached): Promise<Stored<Value>> {
+    const keys = [valueKey(key), leaseKey(key), ...tags.map(generationKey)];
+    const [envelope, lease, ...generations] = await this.#keyv.getMany<Envelope<Value> & string>(
+      keys,
+    );
+    return {
+      envelope,
+      lease: lease === undefined ? 'free' : lease === cooling ? 'cooling' : 'held',
+      generations: generations.map((generation) => generation ?? ''),
+    };
   }
 
   async lease(key: string): Promise<string | undefined> {

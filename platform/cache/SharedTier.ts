@@ -2,8 +2,8 @@ import type { Cached, Envelope } from './CachePolicy.js';
 
 /** What the processes that read the same things share: values, generations, and who fetches. */
 export interface SharedTier {
-  /** In one round trip, in the order asked. */
-  read<Value>(wanted: readonly Cached[]): Promise<readonly Stored<Value>[]>;
+  /** In one round trip; several reads that begin together share it, and end together. */
+  read<Value>(wanted: Cached): Promise<Stored<Value>>;
   /** Leave to fetch, for one process at a time; undefined if another has it or a fetch has just failed. */
   lease(key: string): Promise<string | undefined>;
   /**

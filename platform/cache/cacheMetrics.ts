@@ -2,7 +2,8 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Metrics } from '../metrics.js';
 
 /** Where the values of reads came from. */
-export type ReadOutcome = 'local' | 'shared' | 'coalesced' | 'fetched' | 'stale' | 'stale on error' | 'failed';
+export type ReadOutcome =
+  'local' | 'shared' | 'coalesced' | 'fetched' | 'stale' | 'stale on error' | 'failed';
 
 export interface CacheMetrics {
   readonly reads: Counter<'cache' | 'outcome'>;

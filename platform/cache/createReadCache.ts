@@ -1,53 +1,45 @@
-import { once } from 'node:events';
-import { Keyv } from 'keyv';
-import { connectRedis } from '../redis.js';
+import { systemClock, systemSleep } from '../clock.js';
 import type { Logger } from '../log.js';
-import { MemoryGenerations, RedisGenerations } from './Generations.js';
-import { MemoryKeyvStore } from './MemoryKeyvStore.js';
+import type { Metrics } from '../metrics.js';
+import { createCacheMetrics } from './cacheMetrics.js';
+import { LocalTier } from './LocalTier.js';
+import { OneProcessTier } from './OneProcessTier.js';
 import { ReadCache } from './ReadCache.js';
-import { RedisKeyvStore } from './RedisKeyvStore.js';
+import { RedisTier } from './RedisTier.js';
 
 export interface OpenedReadCache {
   readonly cache: ReadCache;
-  /** Resolves when the store can be used; the cache works before that, as if it were empty. */
+  /** Resolves when the shared tier can be used; the cache works before that, without it. */
   readonly connected: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** A cache in Redis if there is one, else in memory. Keys and generations of each namespace stand apart. */
+/** A cache shared with the fleet if there is a Redis, else of this process alone. */
 export function createReadCache(options: {
   redisUrl: string | undefined;
-  namespace: string;
+  /** Names the cache in Redis and in metrics. */
+  name: string;
   maxBytesInMemory: number;
   logger: Logger;
+  metrics: Metrics;
 }): OpenedReadCache {
-  const { redisUrl, namespace, maxBytesInMemory, logger } = options;
-  if (redisUrl === undefined) {
-    const store = new MemoryKeyvStore(maxBytesInMemory);
-    const cache = new ReadCache({
-      keyv: new Keyv({ store, useKeyPrefix: false }),
-      generations: new MemoryGenerations(),
-      logger,
-    });
-    return { cache, connected: () => Promise.resolve(), stop: () => Promise.resolve() };
-  }
-  const redis = connectRedis(redisUrl, logger);
+  const { redisUrl, name, maxBytesInMemory, logger, metrics } = options;
+  const shared =
+    redisUrl === undefined ? new OneProcessTier() : new RedisTier({ url: redisUrl, name, logger });
   const cache = new ReadCache({
-    keyv: new Keyv({
-      store: new RedisKeyvStore(redis, `${namespace}:value:`),
-      useKeyPrefix: false,
-    }),
-    generations: new RedisGenerations(redis, `${namespace}:generation:`),
-    logger,
+    local: new LocalTier(maxBytesInMemory),
+    shared,
+    clock: systemClock,
+    sleep: systemSleep,
+    random: Math.random,
+    metrics: createCacheMetrics(name, metrics),
   });
   return {
     cache,
-    connected: async () => {
-      if (redis.status !== 'ready') await once(redis, 'ready');
-    },
-    stop: () => {
-      redis.disconnect();
-      return Promise.resolve();
+    connected: () => shared.connected(),
+    async stop() {
+      await cache.settled();
+      await shared.stop();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ApolloServer, type BaseContext } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { parse } from 'graphql';
@@ -16,6 +16,7 @@ export interface SubgraphOptions<Context extends BaseContext> {
   readonly resolvers: object;
   /** A context of its own for every request: loaders are never shared between callers. */
   contextFor(caller: Caller): Context;
+  readonly plugins?: readonly ApolloServerPlugin<Context>[];
   readonly identity: InternalIdentity;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -42,7 +43,7 @@ export class Subgraph<Context extends BaseContext> {
       includeStacktraceInErrorResponses: false,
       stopOnTerminationSignals: false,
       formatError: createErrorFormatter(options.logger),
-      plugins: [countOperations(options.name, options.metrics)],
+      plugins: [countOperations(options.name, options.metrics), ...(options.plugins ?? [])],
       logger: options.logger,
     });
   }

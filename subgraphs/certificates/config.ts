@@ -6,7 +6,11 @@ import {
   type Environment,
   type Values,
 } from '../../platform/config.js';
-import { identitySecretSetting, processSettings } from '../../platform/processSettings.js';
+import {
+  identitySecretSetting,
+  processSettings,
+  redisUrlSetting,
+} from '../../platform/processSettings.js';
 import { pluvoSettings } from '../../pluvo/config.js';
 import { failPoints } from './issuance/failPoint.js';
 
@@ -20,17 +24,22 @@ export const issuingSettings = {
   pageTtlMs: setting(
     'PAGE_TTL_MS',
     kinds.whole(0, 3_600_000).default(60_000),
-    'How long a page of certificates is served from the cache, in milliseconds.',
+    'How long a page of certificates is fresh, in milliseconds; after that it is served while a new one is fetched. 0: never cached.',
   ),
   portfolioTtlMs: setting(
     'PORTFOLIO_TTL_MS',
     kinds.whole(0, 3_600_000).default(30_000),
-    'How long a portfolio is served from the cache, in milliseconds; an issuance of ours ends it at once.',
+    'How long a portfolio is fresh, in milliseconds; an issuance of ours ends it at once. 0: never cached.',
+  ),
+  staleTtlMs: setting(
+    'STALE_TTL_MS',
+    kinds.whole(1_000, 604_800_000).default(86_400_000),
+    'How long a page or portfolio may still be served when nothing newer can be had from Pluvo, in milliseconds; it says so.',
   ),
   cacheMaxBytes: setting(
     'CACHE_MAX_BYTES',
     kinds.whole(1_048_576, 17_179_869_184).default(67_108_864),
-    'The most the cache takes in memory when there is no Redis.',
+    'The most the cache takes in the memory of one process, with Redis or without.',
   ),
   pluvoCursorFormat: setting(
     'PLUVO_CURSOR_FORMAT',
@@ -83,11 +92,7 @@ export const certificatesSettings = {
     'Database of the issuance ledger: postgres://… (tables in the schema certificates) or file:… for SQLite and one process. Defaults to DATABASE_URL.',
     { secret: true },
   ),
-  redisUrl: setting(
-    'REDIS_URL',
-    kinds.url('redis', 'rediss').optional(),
-    'Redis for cached pages, shared by all replicas. Without it each keeps its own in memory.',
-  ),
+  redisUrl: redisUrlSetting,
   usersUrl: setting(
     'USERS_URL',
     kinds.url('http', 'https').default('http://127.0.0.1:4001/graphql'),

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { Freshness } from '../../platform/cache/Freshness.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Caller } from '../../platform/identity.js';
 import type { PluvoClient } from '../../pluvo/PluvoClient.js';
@@ -26,6 +27,8 @@ export interface CertificatesServices {
 /** One request: who asks, and loaders that bring together what its resolvers ask for one by one. */
 export interface CertificatesContext extends CertificatesServices {
   readonly caller: Caller;
+  /** What its answer was made of. */
+  readonly freshness: Freshness;
   readonly certificateById: DataLoader<string, PluvoCertificate | undefined>;
   readonly portfolioByUser: DataLoader<string, readonly PluvoPortfolioItem[]>;
   readonly countsByIssuance: DataLoader<string, RecipientCounts>;
@@ -35,11 +38,13 @@ export interface CertificatesContext extends CertificatesServices {
 
 export function createContext(services: CertificatesServices, caller: Caller): CertificatesContext {
   const { certificates, portfolios, ledger } = services;
+  const freshness = new Freshness();
   return {
     ...services,
     caller,
-    certificateById: new DataLoader((ids) => certificates.find(ids)),
-    portfolioByUser: new DataLoader((ids) => portfolios.of(ids), { cache: false }),
+    freshness,
+    certificateById: new DataLoader((ids) => certificates.find(ids, freshness)),
+    portfolioByUser: new DataLoader((ids) => portfolios.of(ids, freshness), { cache: false }),
     countsByIssuance: new DataLoader(
       async (ids) => {
         const counts = await ledger.counts(ids);

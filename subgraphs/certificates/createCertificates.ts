@@ -1,5 +1,7 @@
+import { Freshness } from '../../platform/cache/Freshness.js';
 import type { ReadCache } from '../../platform/cache/ReadCache.js';
 import type { Clock, Sleep } from '../../platform/clock.js';
+import { reportFreshness } from '../../platform/graphql/reportFreshness.js';
 import { Subgraph } from '../../platform/graphql/Subgraph.js';
 import type { SubgraphParts } from '../../platform/graphql/startSubgraph.js';
 import type { SubgraphTransport } from '../../platform/graphql/SubgraphTransport.js';
@@ -54,12 +56,16 @@ export async function createCertificates(
   await migrate(database, ledgerMigrations);
   const ledger = new SqlLedger(database);
   const people = peopleOfSubgraph(users, identity);
-  const portfolios = new Portfolios({ pluvo, cache, ttlMs: config.portfolioTtlMs });
+  const portfolios = new Portfolios({
+    pluvo,
+    cache,
+    ttl: { softTtlMs: config.portfolioTtlMs, hardTtlMs: config.staleTtlMs },
+  });
   const certificates = new CertificatePages({
     pluvo,
     cache,
     format: config.pluvoCursorFormat === 'offset' ? offsetCursors : opaqueCursors,
-    ttlMs: config.pageTtlMs,
+    ttl: { softTtlMs: config.pageTtlMs, hardTtlMs: config.staleTtlMs },
   });
   const reached = dieAt(options.failPoint);
   const onIssued = (pluvoUserIds: readonly string[]) => portfolios.changed(pluvoUserIds);
@@ -67,7 +73,7 @@ export async function createCertificates(
     ...{ ledger, pluvo, people, onIssued, clock, sleep, logger, reached },
     timing: config,
   });
-  const findCertificate = async (id: string) => (await certificates.find([id]))[0];
+  const findCertificate = async (id: string) => (await certificates.find([id], new Freshness()))[0];
   const issuing = new Issuing({ ledger, worker, findCertificate, clock, sleep, reached });
   const services = {
     ...{ certificates, portfolios, people, issuing, ledger, clock },
@@ -79,6 +85,7 @@ export async function createCertificates(
     typeDefs,
     resolvers,
     contextFor: (caller) => createContext(services, caller),
+    plugins: [reportFreshness()],
     ...{ identity, logger, metrics },
   });
   worker.start();

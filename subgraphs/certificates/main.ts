@@ -31,9 +31,10 @@ export async function startCertificates(environment: Environment): Promise<Liste
     closings.add(() => users.stop());
     const { cache, stop } = createReadCache({
       redisUrl,
-      namespace: 'certificates',
+      name: 'certificates',
       maxBytesInMemory: cacheMaxBytes,
       logger: tools.logger,
+      metrics: tools.metrics,
     });
     closings.add(stop);
     const certificates = await createCertificates({

@@ -26,7 +26,7 @@ export interface IssuingOptions {
   readonly reached: Reached;
 }
 
-/** How often a caller that waits for another replica's work looks into the ledger. */
+/** How often callers that wait for another replica's work look into the ledger. */
 const lookMs = 100;
 
 /**
@@ -35,6 +35,7 @@ const lookMs = 100;
  */
 export class Issuing {
   readonly #options: IssuingOptions;
+  readonly #looks = new Map<string, Promise<IssuanceRecord>>();
 
   constructor(options: IssuingOptions) {
     this.#options = options;
@@ -109,12 +110,23 @@ export class Issuing {
     // The worker goes on if the caller does not wait for it, or goes away.
     await Promise.race([worker.drive(issuance.id), sleep(waitMs, enough.signal)]);
     enough.abort();
-    for (;;) {
-      const current = await this.#current(issuance);
-      const leftMs = untilMs - clock.monotonicMs();
-      if (!isOpen(current.status) || leftMs <= 0) return current;
-      await sleep(Math.min(lookMs, leftMs));
+    let current = await this.#current(issuance);
+    while (isOpen(current.status) && clock.monotonicMs() < untilMs) {
+      current = await this.#nextLook(issuance);
     }
+    return current;
+  }
+
+  /** What the ledger says a moment from now: one look for all who wait for this issuance, however many they are. */
+  #nextLook(issuance: IssuanceRecord): Promise<IssuanceRecord> {
+    const coming = this.#looks.get(issuance.id);
+    if (coming) return coming;
+    const look = this.#options.sleep(lookMs).then(() => {
+      this.#looks.delete(issuance.id);
+      return this.#current(issuance);
+    });
+    this.#looks.set(issuance.id, look);
+    return look;
   }
 
   async #current({ caller, requestId }: IssuanceRecord): Promise<IssuanceRecord> {

@@ -1,3 +1,5 @@
+import type { CachePolicy, FetchReason } from '../../../platform/cache/CachePolicy.js';
+import type { Freshness } from '../../../platform/cache/Freshness.js';
 import type { ReadCache } from '../../../platform/cache/ReadCache.js';
 import type { Window } from '../../../platform/relay/windowArguments.js';
 import type { PluvoClient, PluvoPage } from '../../../pluvo/PluvoClient.js';
@@ -7,37 +9,43 @@ import { readWindow } from './readWindow.js';
 
 export const certificatesTag = 'certificates';
 
+/** How long pages live, in milliseconds. */
+export type PageTtl = Pick<CachePolicy, 'softTtlMs' | 'hardTtlMs'>;
+
 /** Pluvo's certificates, read through the cache page by page. */
 export class CertificatePages {
   readonly #pluvo: Pick<PluvoClient, 'certificates'>;
   readonly #cache: ReadCache;
   readonly #format: CursorFormat;
-  readonly #ttlMs: number;
+  readonly #ttl: PageTtl;
 
   constructor(options: {
     pluvo: Pick<PluvoClient, 'certificates'>;
     cache: ReadCache;
     format: CursorFormat;
-    ttlMs: number;
+    ttl: PageTtl;
   }) {
     this.#pluvo = options.pluvo;
     this.#cache = options.cache;
     this.#format = options.format;
-    this.#ttlMs = options.ttlMs;
+    this.#ttl = options.ttl;
   }
 
   /** Null if Pluvo answers null. @throws PlatformError INVALID_CURSOR, PluvoError */
-  window(window: Window) {
-    return readWindow(window, this.#format, (page) => this.#page(page));
+  window(window: Window, freshness: Freshness) {
+    return readWindow(window, this.#format, (page) => this.#page(page, freshness));
   }
 
   /** The certificates with these ids; undefined where Pluvo lists none. Pluvo has no query for one, so pages are searched. */
-  async find(ids: readonly string[]): Promise<(PluvoCertificate | undefined)[]> {
+  async find(
+    ids: readonly string[],
+    freshness: Freshness,
+  ): Promise<(PluvoCertificate | undefined)[]> {
     const wanted = new Set(ids);
     const found = new Map<string, PluvoCertificate>();
     let after: string | null | undefined;
     do {
-      const page = await this.#page({ first: pluvoPageSize, ...(after && { after }) });
+      const page = await this.#page({ first: pluvoPageSize, ...(after && { after }) }, freshness);
       for (const edge of page?.edges ?? []) {
         const id = edge?.node?.id.toLowerCase() ?? '';
         if (edge?.node && wanted.has(id)) found.set(id, edge.node);
@@ -47,10 +55,16 @@ export class CertificatePages {
     return ids.map((id) => found.get(id));
   }
 
-  #page(page: PluvoPage) {
-    const key = `certificates:${JSON.stringify(page)}`;
-    return this.#cache.get(key, { tags: [certificatesTag], ttlMs: this.#ttlMs }, () =>
-      this.#pluvo.certificates(page, { priority: 'person' }),
+  async #page(page: PluvoPage, freshness: Freshness) {
+    const cached = { key: `page:${JSON.stringify(page)}`, tags: [certificatesTag], ...this.#ttl };
+    const read = await this.#cache.get(cached, (reason) =>
+      this.#pluvo.certificates(page, { priority: priorityOf(reason) }),
     );
+    return freshness.of('certificates', read);
   }
+}
+
+/** A reader goes before everything, a refresh after everything. */
+export function priorityOf(reason: FetchReason): 'person' | 'refresh' {
+  return reason === 'miss' ? 'person' : 'refresh';
 }

@@ -1,7 +1,10 @@
+import type { FetchReason } from '../../../platform/cache/CachePolicy.js';
+import type { Freshness } from '../../../platform/cache/Freshness.js';
 import type { ReadCache } from '../../../platform/cache/ReadCache.js';
 import { inBatches } from '../../../platform/inBatches.js';
 import type { PluvoClient } from '../../../pluvo/PluvoClient.js';
 import type { PluvoPortfolioItem } from '../../../pluvo/types.js';
+import { priorityOf, type PageTtl } from './CertificatePages.js';
 
 type Items = readonly PluvoPortfolioItem[];
 
@@ -12,31 +15,35 @@ const portfoliosPerRequest = 25;
 export class Portfolios {
   readonly #pluvo: Pick<PluvoClient, 'portfolioItems'>;
   readonly #cache: ReadCache;
-  readonly #ttlMs: number;
+  readonly #ttl: PageTtl;
 
   constructor(options: {
     pluvo: Pick<PluvoClient, 'portfolioItems'>;
     cache: ReadCache;
-    ttlMs: number;
+    ttl: PageTtl;
   }) {
     this.#pluvo = options.pluvo;
     this.#cache = options.cache;
-    this.#ttlMs = options.ttlMs;
+    this.#ttl = options.ttl;
   }
 
   /** The items of each Pluvo user, newest first, in the order of the ids. @throws PluvoError */
-  of(pluvoUserIds: readonly string[]): Promise<Items[]> {
-    const ttlMs = this.#ttlMs;
-    return this.#cache.getMany(
-      pluvoUserIds.map((id) => ({ key: tagOf(id), tags: [tagOf(id)], ttlMs })),
-      (missing) => this.#read(missing.map((index) => pluvoUserIds[index] ?? '')),
+  async of(pluvoUserIds: readonly string[], freshness: Freshness): Promise<Items[]> {
+    const reads = await this.#cache.getMany(
+      pluvoUserIds.map((id) => ({ key: tagOf(id), tags: [tagOf(id)], ...this.#ttl })),
+      (missing, reason) =>
+        this.#read(
+          missing.map((index) => pluvoUserIds[index] ?? ''),
+          reason,
+        ),
     );
+    return reads.map((read) => freshness.of('portfolioItems', read));
   }
 
-  async #read(pluvoUserIds: readonly string[]): Promise<Items[]> {
+  async #read(pluvoUserIds: readonly string[], reason: FetchReason): Promise<Items[]> {
     const batches = inBatches(pluvoUserIds, portfoliosPerRequest);
     const portfolios = await Promise.all(
-      batches.map((ids) => this.#pluvo.portfolioItems(ids, { priority: 'person' })),
+      batches.map((ids) => this.#pluvo.portfolioItems(ids, { priority: priorityOf(reason) })),
     );
     return portfolios.flat().map(newestFirst);
   }

@@ -6,9 +6,10 @@ import type { Resolvers } from '../generated.js';
 
 export const certificateResolvers: Resolvers = {
   Query: {
-    certificates: (_parent, args, { certificates, limits }) =>
+    certificates: (_parent, args, { certificates, freshness, limits }) =>
       certificates.window(
         parseWindow(args, { defaultSize: pluvoPageSize, maxSize: limits.maxPageSize }),
+        freshness,
       ),
     certificate: async (_parent, { id }, { certificateById }) =>
       (await certificateById.load(parseUuid(id, 'id'))) ?? null,

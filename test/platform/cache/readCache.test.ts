@@ -1,177 +1,220 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createReadCache, type OpenedReadCache } from '../../../platform/cache/createReadCache.js';
-import type { ReadCache } from '../../../platform/cache/ReadCache.js';
-import { createLogger } from '../../../platform/log.js';
+import { ManualClock } from '../../support/ManualClock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis.js';
+import { openCache, Upstream, type OpenCache } from './openCaches.js';
 
-const logger = createLogger({ name: 'test', level: 'silent' });
-const policy = { tags: ['people', 'certificates'], ttlMs: 60_000 };
+const softTtlMs = 60_000;
+const hardTtlMs = 3_600_000;
 
-/** Connected: commands are refused until the connection stands. */
-async function opened(redisUrl: string | undefined): Promise<OpenedReadCache> {
-  const cache = createReadCache({ redisUrl, namespace: 'test', maxBytesInMemory: 100_000, logger });
-  await cache.connected();
-  return cache;
-}
+function suite(redisUrl: () => string | undefined) {
+  let clock: ManualClock;
+  let opened: OpenCache;
+  let upstream: Upstream;
+  let made = 0;
+  /** A key of its own for each test: the servers are shared. */
+  let cached: { key: string; tags: string[]; softTtlMs: number; hardTtlMs: number };
+  const read = () => opened.cache.get(cached, upstream.fetch);
 
-function suite(open: () => Promise<OpenedReadCache>, openAnother: () => Promise<OpenedReadCache>) {
-  let opening: OpenedReadCache;
-  let cache: ReadCache;
   beforeEach(async () => {
-    opening = await open();
-    ({ cache } = opening);
+    clock = new ManualClock();
+    upstream = new Upstream();
+    made += 1;
+    cached = {
+      key: `key ${String(made)}`,
+      tags: [`tag ${String(made)}`, 'all'],
+      softTtlMs,
+      hardTtlMs,
+    };
+    opened = openCache({ redisUrl: redisUrl(), clock });
+    await opened.connected();
   });
-  afterEach(() => opening.stop());
+  afterEach(() => opened.stop());
 
-  /** A fetch that counts, and gives the next number each time. */
-  function counter() {
-    let fetches = 0;
-    return { fetch: () => Promise.resolve({ fetches: ++fetches }), count: () => fetches };
-  }
-
-  test('fetches once and then serves what it has', async () => {
-    const { fetch, count } = counter();
-    await cache.get('a', policy, fetch);
-    await expect(cache.get('a', policy, fetch)).resolves.toEqual({ fetches: 1 });
-    expect(count()).toBe(1);
+  test('fetches once and then serves what it has, with its age', async () => {
+    await expect(read()).resolves.toEqual({ value: 'value 1', ageMs: 0 });
+    clock.advance(5_000);
+    await expect(read()).resolves.toEqual({ value: 'value 1', ageMs: 5_000 });
+    expect(upstream.fetches).toBe(1);
   });
 
   test('fetches once for all who ask at the same time', async () => {
-    const { fetch, count } = counter();
-    await Promise.all(Array.from({ length: 20 }, () => cache.get('b', policy, fetch)));
-    expect(count()).toBe(1);
+    await Promise.all(Array.from({ length: 20 }, read));
+    expect(upstream.fetches).toBe(1);
   });
 
-  test('serves nothing that was fetched before one of its tags was invalidated', async () => {
-    const { fetch } = counter();
-    await cache.get('c', policy, fetch);
-    await cache.invalidate(['certificates']);
-    await expect(cache.get('c', policy, fetch)).resolves.toEqual({ fetches: 2 });
+  test('serves a stale value at once, says so, and has a new one for the next reader', async () => {
+    await read();
+    clock.advance(softTtlMs);
+    await expect(read()).resolves.toEqual({
+      value: 'value 1',
+      ageMs: softTtlMs,
+      stale: 'REFRESHING',
+    });
+    await opened.cache.settled();
+    await expect(read()).resolves.toEqual({ value: 'value 2', ageMs: 0 });
   });
 
-  test('an invalidation of other tags changes nothing', async () => {
-    const { fetch } = counter();
-    await cache.get('d', policy, fetch);
-    await cache.invalidate(['portfolios']);
-    await expect(cache.get('d', policy, fetch)).resolves.toEqual({ fetches: 1 });
+  test('refreshes a value early by chance, the likelier the longer a fetch takes', async () => {
+    const lucky = openCache({ redisUrl: redisUrl(), clock, random: () => 0.999 });
+    await lucky.connected();
+    const slow = () => {
+      clock.advance(10_000);
+      return upstream.fetch();
+    };
+    await lucky.cache.get(cached, slow);
+    await lucky.cache.get(cached, slow);
+    await lucky.stop();
+    expect(upstream.fetches).toBe(2);
+  });
+
+  test('serves nothing beyond its hard time to live', async () => {
+    await read();
+    clock.advance(hardTtlMs);
+    await expect(read()).resolves.toEqual({ value: 'value 2', ageMs: 0 });
+  });
+
+  test('serves nothing that was fetched before one of its tags was bumped', async () => {
+    await read();
+    await opened.cache.invalidate([cached.tags[0] ?? '']);
+    await expect(read()).resolves.toMatchObject({ value: 'value 2' });
+  });
+
+  test('a bump of other tags changes nothing', async () => {
+    await read();
+    await opened.cache.invalidate(['another']);
+    await expect(read()).resolves.toMatchObject({ value: 'value 1' });
   });
 
   test('an invalidation during a fetch is not lost', async () => {
-    let finish: (value: string) => void = () => undefined;
-    let started: () => void = () => undefined;
-    const underWay = new Promise<void>((resolve) => (started = resolve));
-    const old = cache.get('e', policy, () => {
-      started();
-      return new Promise<string>((resolve) => (finish = resolve));
+    const { begun, letGo } = upstream.hold();
+    const old = read();
+    await begun;
+    await opened.cache.invalidate(['all']);
+    upstream.works();
+    const fresh = read();
+    letGo();
+    await expect(old).resolves.toMatchObject({ value: 'value 1' });
+    await expect(fresh).resolves.toMatchObject({ value: 'value 2' });
+    await expect(read()).resolves.toMatchObject({ value: 'value 2' });
+  });
+
+  test('an invalidation during a background refresh is not lost', async () => {
+    await read();
+    clock.advance(softTtlMs);
+    const { begun, letGo } = upstream.hold();
+    await read();
+    await begun;
+    await opened.cache.invalidate(['all']);
+    letGo();
+    await opened.cache.settled();
+    upstream.works();
+    await expect(read()).resolves.toMatchObject({ value: 'value 3' });
+  });
+
+  test('when nothing newer can be had, serves what was last known, however it became invalid, and says so', async () => {
+    await read();
+    upstream.breaks();
+    clock.advance(softTtlMs);
+    await read();
+    await opened.cache.settled();
+    await expect(read()).resolves.toMatchObject({ value: 'value 1', stale: 'UPSTREAM_FAILED' });
+    await opened.cache.invalidate(['all']);
+    await expect(read()).resolves.toEqual({
+      value: 'value 1',
+      ageMs: softTtlMs,
+      stale: 'UPSTREAM_FAILED',
     });
-    await underWay;
-    await cache.invalidate(['people']);
-    const fresh = cache.get('e', policy, () => Promise.resolve('new'));
-    await expect(fresh).resolves.toBe('new');
-    finish('old');
-    await expect(old).resolves.toBe('old');
-    await expect(cache.get('e', policy, () => Promise.resolve('newer'))).resolves.toBe('new');
+  });
+
+  test('leaves an upstream that has just failed alone for a moment, and then tries again', async () => {
+    await read();
+    upstream.breaks();
+    clock.advance(softTtlMs);
+    for (let times = 0; times < 10; times += 1) {
+      await read();
+      await opened.cache.settled();
+    }
+    expect(upstream.fetches).toBe(2);
+    upstream.works();
+    for (let latest = await read(); latest.value === 'value 1'; latest = await read()) {
+      clock.advance(1_000);
+      await opened.cache.settled();
+    }
+    await expect(read()).resolves.not.toHaveProperty('stale');
+  });
+
+  test('a failed fetch is not stored, and rejects for those who waited when nothing is known', async () => {
+    upstream.breaks();
+    const reads = await Promise.allSettled([read(), read()]);
+    expect(reads.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(upstream.fetches).toBe(1);
+    upstream.works();
+    await expect(read()).resolves.toMatchObject({ value: 'value 2' });
+  });
+
+  test('keeps null as the value it is, for its own time', async () => {
+    const nothing = { ...cached, nullTtlMs: 1_000 };
+    const fetch = () => {
+      upstream.fetches += 1;
+      return Promise.resolve(null);
+    };
+    await opened.cache.get(nothing, fetch);
+    await expect(opened.cache.get(nothing, fetch)).resolves.toEqual({ value: null, ageMs: 0 });
+    expect(upstream.fetches).toBe(1);
+    clock.advance(1_000);
+    await expect(opened.cache.get(nothing, fetch)).resolves.toMatchObject({ stale: 'REFRESHING' });
   });
 
   test('gives several at once, and fetches together only those that are missing', async () => {
-    const get = (...keys: string[]) =>
-      cache.getMany(
-        keys.map((key) => ({ ...policy, key })),
+    const fetched: string[][] = [];
+    const get = async (...keys: string[]) => {
+      const reads = await opened.cache.getMany(
+        keys.map((key) => ({ ...cached, key: `${cached.key} ${key}` })),
         (missing) => {
           fetched.push(missing.map((index) => keys[index] ?? ''));
           return Promise.resolve(missing.map((index) => (keys[index] ?? '').toUpperCase()));
         },
       );
-    const fetched: string[][] = [];
-    await expect(get('test:i', 'j')).resolves.toEqual(['TEST:I', 'J']);
-    await expect(get('k', 'j', 'k', 'test:i')).resolves.toEqual(['K', 'J', 'K', 'TEST:I']);
-    expect(fetched).toEqual([['test:i', 'j'], ['k']]);
+      return reads.map(({ value }) => value);
+    };
+    await expect(get('i', 'j')).resolves.toEqual(['I', 'J']);
+    await expect(get('k', 'j', 'k', 'i')).resolves.toEqual(['K', 'J', 'K', 'I']);
+    const many = Array.from({ length: 100 }, (_, index) => String(index));
+    await get(...many);
+    expect(fetched).toEqual([['i', 'j'], ['k'], many]);
   });
 
-  test('keeps null as the value it is', async () => {
-    await cache.get('l', policy, () => Promise.resolve(null));
-    await expect(cache.get('l', policy, () => Promise.resolve('fetched'))).resolves.toBeNull();
-  });
-
-  test('a failed fetch is not stored, and rejects for those who waited', async () => {
-    const failing = () => Promise.reject(new Error('away'));
-    await expect(cache.get('f', policy, failing)).rejects.toThrow('away');
-    await expect(cache.get('f', policy, () => Promise.resolve('back'))).resolves.toBe('back');
-  });
-
-  test('nothing is served beyond its time to live', async () => {
-    const { fetch } = counter();
-    const short = { ...policy, ttlMs: 20 };
-    await cache.get('g', short, fetch);
-    let latest = { fetches: 1 };
-    for (const untilMs = Date.now() + 5_000; latest.fetches === 1 && Date.now() < untilMs;) {
-      latest = await cache.get('g', short, fetch);
-    }
-    expect(latest.fetches).toBe(2);
-  });
-
-  test('another process that shares the store sees what was filled and what was invalidated', async () => {
-    const another = await openAnother();
-    const { fetch } = counter();
-    await cache.get('h', policy, fetch);
-    const seen = await another.cache.get('h', policy, fetch);
-    await another.cache.invalidate(['people']);
-    const afterwards = await cache.get('h', policy, fetch);
-    if (another !== opening) await another.stop();
-    expect([seen, afterwards]).toEqual([{ fetches: 1 }, { fetches: 2 }]);
+  test('does not keep what may live for no time', async () => {
+    const never = { ...cached, softTtlMs: 0 };
+    await opened.cache.get(never, upstream.fetch);
+    await opened.cache.get(never, upstream.fetch);
+    expect(upstream.fetches).toBe(2);
   });
 }
 
-describe('The read cache in memory', () => {
-  let only: OpenedReadCache;
-  suite(
-    async () => (only = await opened(undefined)),
-    () => Promise.resolve(only),
-  );
+describe('The read cache of one process', () => {
+  suite(() => undefined);
 
   test('forgets the least used when it is full, and stays within its bound', async () => {
-    const { cache } = await opened(undefined);
+    const opened = openCache({ clock: new ManualClock(), maxBytes: 100_000 });
     let fetches = 0;
-    const big = () => {
-      fetches += 1;
-      return Promise.resolve('x'.repeat(10_000));
-    };
-    for (let index = 0; index < 50; index += 1)
-      await cache.get(`big ${String(index)}`, policy, big);
-    await cache.get('big 0', policy, big);
+    const get = (index: number) =>
+      opened.cache.get({ key: String(index), tags: [], softTtlMs, hardTtlMs }, () => {
+        fetches += 1;
+        return Promise.resolve('x'.repeat(10_000));
+      });
+    for (let index = 0; index < 50; index += 1) await get(index);
+    expect(opened.local.size).toBeLessThanOrEqual(100_000);
+    await get(0);
     expect(fetches).toBe(51);
   });
 });
 
-describeWithRedis('The read cache in Redis', () => {
+describeWithRedis('The read cache of a fleet', () => {
   let redis: TestRedis;
   beforeAll(async () => {
     redis = await startRedis();
   });
   afterAll(() => redis.stop());
-  suite(
-    () => opened(redis.url),
-    () => opened(redis.url),
-  );
-});
-
-describeWithRedis('When Redis dies', () => {
-  test('reads go on at once without it, and use it again when it is back', async () => {
-    const redis = await startRedis();
-    const opening = await opened(redis.url);
-    const { cache } = opening;
-    let fetches = 0;
-    const fetch = () => Promise.resolve(++fetches);
-    await cache.get('a', policy, fetch);
-    await redis.kill();
-    await expect(cache.get('a', policy, fetch)).resolves.toBe(2);
-    await expect(cache.invalidate(['people'])).resolves.toBeUndefined();
-
-    const again = await startRedis({ port: redis.port });
-    await opening.connected();
-    const first = await cache.get('a', policy, fetch);
-    await expect(cache.get('a', policy, fetch)).resolves.toBe(first);
-    await opening.stop();
-    await again.stop();
-  });
+  suite(() => redis.url);
 });

@@ -1,0 +1,77 @@
+import { systemSleep, type Clock } from '../../../platform/clock.js';
+import { createCacheMetrics } from '../../../platform/cache/cacheMetrics.js';
+import { LocalTier } from '../../../platform/cache/LocalTier.js';
+import { OneProcessTier } from '../../../platform/cache/OneProcessTier.js';
+import { ReadCache } from '../../../platform/cache/ReadCache.js';
+import { RedisTier } from '../../../platform/cache/RedisTier.js';
+import { createLogger } from '../../../platform/log.js';
+import { createMetrics } from '../../../platform/metrics.js';
+
+export interface OpenCache {
+  readonly cache: ReadCache;
+  readonly local: LocalTier;
+  readonly connected: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** A cache as one process has it; several with the same Redis are a fleet. */
+export function openCache(options: {
+  redisUrl?: string | undefined;
+  clock: Clock;
+  /** 0, never early, unless a test is about chance. */
+  random?: () => number;
+  maxBytes?: number;
+}): OpenCache {
+  const { redisUrl, clock, random = () => 0, maxBytes = 1_000_000 } = options;
+  const logger = createLogger({ name: 'test', level: 'silent' });
+  const shared =
+    redisUrl === undefined
+      ? new OneProcessTier()
+      : new RedisTier({ url: redisUrl, name: 'test', logger });
+  const local = new LocalTier(maxBytes);
+  const metrics = createCacheMetrics('test', createMetrics());
+  const cache = new ReadCache({ local, shared, clock, sleep: systemSleep, random, metrics });
+  return {
+    cache,
+    local,
+    connected: () => shared.connected(),
+    async stop() {
+      await cache.settled();
+      await shared.stop();
+    },
+  };
+}
+
+/** A thing upstream that counts how often it is fetched, and can be held or broken. */
+export class Upstream {
+  fetches = 0;
+  #answer: () => Promise<string> = () => Promise.resolve(`value ${String(this.fetches)}`);
+
+  readonly fetch = (): Promise<string> => {
+    this.fetches += 1;
+    return this.#answer();
+  };
+
+  breaks(): void {
+    this.#answer = () => Promise.reject(new Error('Pluvo is away'));
+  }
+
+  works(): void {
+    this.#answer = () => Promise.resolve(`value ${String(this.fetches)}`);
+  }
+
+  /** Every fetch from now on waits until it is let go, with the value it would have had. */
+  hold(): { begun: Promise<void>; letGo: () => void } {
+    let letGo: () => void = () => undefined;
+    let begin: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    this.#answer = async () => {
+      const value = `value ${String(this.fetches)}`;
+      begin();
+      await gate;
+      return value;
+    };
+    return { begun, letGo };
+  }
+}
