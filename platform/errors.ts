@@ -115,7 +115,8 @@ export const platformErrors = {
   STORE_UNAVAILABLE: {
     http: 200,
     retry: 'after a while',
-    meaning: 'The database cannot be reached. Nothing was changed or sent.',
+    meaning:
+      'The database cannot be reached. A mutation may have been carried out: send it again with the same request ID, never with a new one.',
   },
   INTERNAL_SERVER_ERROR: {
     http: 500,

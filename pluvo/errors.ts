@@ -6,7 +6,7 @@ export const pluvoErrors = {
     http: 200,
     retry: 'after a while',
     meaning:
-      'Pluvo could not be reached in time, or its answer was not usable. Nothing was sent to be issued.',
+      'Pluvo could not be read in time, or its answer was not usable. If it is the error of a whole mutation, nothing was accepted or sent.',
   },
   PLUVO_REFUSED: {
     http: 200,
