@@ -5,8 +5,8 @@ import { serveAdmin } from './admin/serveAdmin.js';
 import { Faults } from './faults/Faults.js';
 import { createRoot } from './graphql/createRoot.js';
 import { GraphqlEndpoint } from './graphql/GraphqlEndpoint.js';
-import { loadSchema } from './graphql/loadSchema.js';
 import { serveGraphql } from './graphql/serveGraphql.js';
+import { ServedSchema } from './graphql/ServedSchema.js';
 import { forgetfulJournal, openJournal } from './journal/openJournal.js';
 import { RateLimit } from './limits/RateLimit.js';
 import { scopesByField } from './oauth/scopes.js';
@@ -26,6 +26,7 @@ export interface Sandbox {
   readonly faults: Faults;
   readonly requests: RequestCounts;
   readonly webhooks: Webhooks;
+  readonly schema: ServedSchema;
   /** Of a certificate that has both a name and a title: the first in the list. */
   readonly firstCertificateId: string;
   /** Begins to serve, once; its `stop` closes everything, and lets go of requests that are held without an answer. */
@@ -58,9 +59,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   const faults = new Faults(randomSequence(seed, 'faults'));
   const requests = new RequestCounts();
+  const schema = new ServedSchema();
   const tokens = new Tokens({ ttlS: tokenTtlS, clock });
   const endpoint = new GraphqlEndpoint({
-    schema: loadSchema(),
+    served: schema,
     root: createRoot(organization, { mostUserIds }),
     tokens,
     scopeByField: scopesByField({
@@ -90,7 +92,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     done();
   });
   void app.register((admin, _options, done) => {
-    serveAdmin(admin, { organization, faults, requests, webhooks });
+    serveAdmin(admin, { organization, faults, requests, webhooks, schema });
     done();
   });
   app.addHook('preClose', (done) => {
@@ -108,6 +110,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     faults,
     requests,
     webhooks,
+    schema,
     firstCertificateId: organization.certificates.at(0).id,
     listen: (at) => listen(app, at),
   };

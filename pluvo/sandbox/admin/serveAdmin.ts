@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HttpApp } from '../../../platform/http/createHttpApp.js';
 import { faultSchema } from '../faults/Fault.js';
 import type { Faults } from '../faults/Faults.js';
+import type { ServedSchema } from '../graphql/ServedSchema.js';
 import type { Organization } from '../organization/Organization.js';
 import type { RequestCounts } from '../requests/RequestCounts.js';
 import { subscriptionSchema } from '../webhooks/Subscription.js';
@@ -16,6 +17,7 @@ export interface AdminOptions {
   readonly faults: Faults;
   readonly requests: RequestCounts;
   readonly webhooks: Webhooks;
+  readonly schema: ServedSchema;
 }
 
 const effectFilterSchema = z.strictObject({
@@ -23,11 +25,12 @@ const effectFilterSchema = z.strictObject({
   certificateId: z.uuid().toLowerCase().optional(),
   title: z.string().optional(),
 });
+const lossSchema = z.strictObject({ without: z.array(z.string()) });
 const idSchema = z.strictObject({ id: z.uuid() });
 
 /** Serves what Pluvo does not have: the truth about effects, faults on demand, and the hands of an administrator. */
 export function serveAdmin(app: HttpApp, options: AdminOptions): void {
-  const { organization, faults, requests, webhooks } = options;
+  const { organization, faults, requests, webhooks, schema } = options;
   app.setErrorHandler((error, _request, reply) => {
     if (!(error instanceof AdminError)) throw error;
     const { message, code } = error;
@@ -55,6 +58,16 @@ export function serveAdmin(app: HttpApp, options: AdminOptions): void {
     return reply.code(204).send();
   });
 
+  app.get('/admin/schema', () => ({ without: schema.without }));
+  app.post('/admin/schema', ({ body }, reply) => {
+    loseFields(schema, parseAdmin(lossSchema, body).without);
+    return reply.code(201).send({ without: schema.without });
+  });
+  app.delete('/admin/schema', (_request, reply) => {
+    schema.lose([]);
+    return reply.code(204).send();
+  });
+
   app.post('/admin/users', ({ body }) =>
     changePerson(organization, parseAdmin(personChangeSchema, body)),
   );
@@ -72,4 +85,14 @@ export function serveAdmin(app: HttpApp, options: AdminOptions): void {
     }
     return reply.code(204).send();
   });
+}
+
+/** @throws AdminError INVALID_ADMIN_REQUEST */
+function loseFields(schema: ServedSchema, coordinates: readonly string[]): void {
+  try {
+    schema.lose(coordinates);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AdminError('INVALID_ADMIN_REQUEST', error.message);
+  }
 }

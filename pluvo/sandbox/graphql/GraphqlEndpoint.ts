@@ -1,4 +1,4 @@
-import { execute, type GraphQLSchema } from 'graphql';
+import { execute } from 'graphql';
 import type { Metrics } from '../../../platform/metrics.js';
 import { refusal, type Answer, type Ended } from '../answers/Answer.js';
 import { forbidden, tooManyRequests, unauthorized } from '../answers/refusals.js';
@@ -10,11 +10,12 @@ import type { Tokens } from '../oauth/Tokens.js';
 import type { RequestCounts } from '../requests/RequestCounts.js';
 import type { Agenda } from '../schedule/Agenda.js';
 import type { createRoot } from './createRoot.js';
-import { Documents, type Prepared } from './Documents.js';
+import type { Prepared } from './Documents.js';
 import { readBody, type GraphqlBody } from './readBody.js';
+import type { ServedSchema } from './ServedSchema.js';
 
 export interface GraphqlEndpointOptions {
-  readonly schema: GraphQLSchema;
+  readonly served: ServedSchema;
   readonly root: ReturnType<typeof createRoot>;
   readonly tokens: Tokens;
   readonly scopeByField: ScopeByField;
@@ -33,18 +34,16 @@ type Operation = Extract<Prepared, { kind: 'operation' }>;
 /** `POST /graphql/`, without HTTP: counted, checked the way Django and Graphene do, then carried out under faults. */
 export class GraphqlEndpoint {
   readonly #options: GraphqlEndpointOptions;
-  readonly #documents: Documents;
 
   constructor(options: GraphqlEndpointOptions) {
     this.#options = options;
-    this.#documents = new Documents(options.schema);
   }
 
   async answer(authorization: string | undefined, text: string | undefined): Promise<Ended> {
-    const { agenda, latencyMs, faults, tokens } = this.#options;
+    const { agenda, latencyMs, faults, tokens, served } = this.#options;
     const body = readBody(text);
     const prepared =
-      'problem' in body ? undefined : this.#documents.prepare(body.query, body.operationName);
+      'problem' in body ? undefined : served.documents.prepare(body.query, body.operationName);
     this.#count(prepared);
     await agenda.wait(latencyMs);
 
@@ -82,9 +81,9 @@ export class GraphqlEndpoint {
   }
 
   #carryOut({ document, type }: Operation, body: GraphqlBody, fired: Fired): Answer {
-    const { schema, root, metrics } = this.#options;
+    const { served, root, metrics } = this.#options;
     const result = execute({
-      schema,
+      schema: served.schema,
       document,
       rootValue: root,
       contextValue: fired,
