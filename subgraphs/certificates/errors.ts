@@ -22,7 +22,7 @@ export const certificatesErrors = {
     http: 200,
     retry: 'after the correction',
     meaning:
-      'The title is empty, longer than 255 characters, or not given for a certificate without title and name.',
+      'The title is empty, longer than 255 characters, holds control characters, or is not given for a certificate without title and name.',
   },
   INVALID_WAIT: {
     http: 200,
@@ -63,7 +63,7 @@ export const certificatesErrors = {
   INVALID_EVIDENCE: {
     http: 200,
     retry: 'after the correction',
-    meaning: 'The evidence is empty or longer than 2000 characters.',
+    meaning: 'The evidence is empty, longer than 2000 characters, or holds a null character.',
   },
 } as const satisfies ErrorTable;
 

@@ -333,6 +333,7 @@ describeBothTopologies('Issuing through the graph', (start) => {
       await expect(codeOf({ email: 'nobody@example.org' })).resolves.toBe('RECIPIENT_NOT_FOUND');
       await expect(codeOf({ email: null })).resolves.toBe('RECIPIENT_NOT_FOUND');
       await expect(codeOf({ evidence: ' ' })).resolves.toBe('INVALID_EVIDENCE');
+      await expect(codeOf({ evidence: 'seen\0' })).resolves.toBe('INVALID_EVIDENCE');
       await expect(asked({})).resolves.toMatchObject({
         data: {
           resolveRecipient: {

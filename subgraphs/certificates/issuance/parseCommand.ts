@@ -78,10 +78,11 @@ export function parseRequestId(requestId: string): string {
 
 function parseTitle(title: string): string {
   const trimmed = title.trim();
-  if (trimmed.length >= 1 && trimmed.length <= 255) return trimmed;
+  const isOneLine = !/[\p{Cc}\p{Cs}]/u.test(trimmed);
+  if (isOneLine && trimmed.length >= 1 && trimmed.length <= 255) return trimmed;
   throw new CertificatesError(
     'INVALID_TITLE',
-    `Expected title to have 1 to 255 characters, got ${String(trimmed.length)}.`,
+    `Expected title to have 1 to 255 characters on one line, got ${String(trimmed.length)}${isOneLine ? '' : ', some of them control characters or halves of one'}.`,
   );
 }
 

@@ -76,9 +76,10 @@ function recipientOf(input: ResolveRecipientInput): { email: string } | { pluvoU
 
 function parseEvidence(evidence: string): string {
   const text = evidence.trim();
-  if (text.length >= 1 && text.length <= 2_000) return text;
+  // PostgreSQL takes no null character.
+  if (text.length >= 1 && text.length <= 2_000 && !text.includes('\0')) return text;
   throw new CertificatesError(
     'INVALID_EVIDENCE',
-    `Expected evidence of 1 to 2000 characters, got ${String(text.length)}.`,
+    `Expected evidence of 1 to 2000 characters, none of them null, got ${String(text.length)}.`,
   );
 }

@@ -107,13 +107,14 @@ export function issuanceCursor({ createdAtMs, id }: IssuanceRecord): string {
 }
 
 function positionOf(cursor: string): number {
-  const position = Number(decodeCursor('recipient', cursor));
-  if (!Number.isSafeInteger(position)) throw invalidCursor(cursor);
-  return position;
+  const position = decodeCursor('recipient', cursor);
+  if (!/^\d{1,9}$/.test(position)) throw invalidCursor(cursor);
+  return Number(position);
 }
 
 function placeOf(cursor: string): { createdAtMs: number; id: string } {
-  const [createdAtMs = '', id = ''] = decodeCursor('issuance', cursor).split(':');
-  if (!/^\d+$/.test(createdAtMs)) throw invalidCursor(cursor);
+  const place = /^(\d{1,15}):([\w-]+)$/.exec(decodeCursor('issuance', cursor));
+  if (!place) throw invalidCursor(cursor);
+  const [, createdAtMs, id = ''] = place;
   return { createdAtMs: Number(createdAtMs), id };
 }

@@ -11,6 +11,7 @@ import {
   issuanceCursor,
   recipientCursor,
 } from '../../../../subgraphs/certificates/issuance/sql/readIssuances.js';
+import { encodeCursor } from '../../../../platform/relay/cursor.js';
 import { describeOnBothEngines } from '../../../support/engines.js';
 import { anIssuance, openLedger, people } from './openLedger.js';
 
@@ -397,6 +398,28 @@ describeOnBothEngines('The ledger', (empty) => {
     expect([rest.rows.map(({ title }) => title), rest.more]).toEqual([['1'], false]);
     await expect(ledger.countIssuances('lms', undefined)).resolves.toBe(3);
   });
+
+  test.each(['99999999999', '-1', '1.5', ''])(
+    'refuses a cursor of recipients that stands for "%s"',
+    async (position) => {
+      const after = encodeCursor('recipient', position);
+      const window = { from: 'start', size: 2, after } as const;
+      await expect(
+        Promise.resolve().then(() => ledger.recipients('any', window, undefined)),
+      ).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+    },
+  );
+
+  test.each(['99999999999999999999:a', '1:a\0', ':a', 'yesterday:a', '1'])(
+    'refuses a cursor of issuances that stands for %j',
+    async (place) => {
+      const after = encodeCursor('issuance', place);
+      const window = { from: 'start', size: 2, after } as const;
+      await expect(
+        Promise.resolve().then(() => ledger.issuances('hr', window, undefined)),
+      ).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+    },
+  );
 
   test('knows which of the caller’s issuances issued to a user', async () => {
     const held = await planned(people('u1', 'u2'));

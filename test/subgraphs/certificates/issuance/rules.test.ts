@@ -70,6 +70,9 @@ describe('A request to issue is refused', () => {
     ['INVALID_DATE', { issueDate: '2026-02-10' }],
     ['INVALID_TITLE', { title: '   ' }],
     ['INVALID_TITLE', { title: 'x'.repeat(256) }],
+    ['INVALID_TITLE', { title: 'First\0Aid' }],
+    ['INVALID_TITLE', { title: 'First\nAid' }],
+    ['INVALID_TITLE', { title: 'half a character: \ud83d' }],
     ['INVALID_WAIT', { waitMs: -1 }],
     ['INVALID_WAIT', { waitMs: 25_001 }],
   ])('with %s for %j', (code, changes) => {
