@@ -15,6 +15,7 @@ import { createMetrics } from '../platform/metrics.js';
 import { openDatabase } from '../platform/sql/openDatabase.js';
 import type { PluvoConfig } from '../pluvo/config.js';
 import { startDriftWatch } from '../pluvo/drift/startDriftWatch.js';
+import { createGovernor } from '../pluvo/governor/createGovernor.js';
 import { HttpPluvoClient } from '../pluvo/HttpPluvoClient.js';
 import { createCertificates } from '../subgraphs/certificates/createCertificates.js';
 import type { LedgerTables } from '../subgraphs/certificates/issuance/sql/tables.js';
@@ -64,7 +65,11 @@ export async function startEmbedded(
             closings,
           );
     const pluvoConfig: PluvoConfig = { ...config.pluvoTuning, ...upstream.access };
-    const pluvo = new HttpPluvoClient(pluvoConfig, clock);
+    const { governor, stop: stopGovernor } = createGovernor({
+      ...{ config: pluvoConfig, redisUrl, clock, sleep: systemSleep, logger, metrics },
+    });
+    closings.add(stopGovernor);
+    const pluvo = new HttpPluvoClient(pluvoConfig, clock, governor);
     closings.add(() => pluvo.stop());
     const schemaDetail = startDriftWatch(pluvoConfig, {
       ...{ pluvo, closings, clock, logger, metrics },

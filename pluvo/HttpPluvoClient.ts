@@ -8,9 +8,10 @@ import type { PluvoConfig } from './config.js';
 import { KnownSchema } from './drift/KnownSchema.js';
 import type { Operation } from './drift/Operation.js';
 import { PluvoError } from './errors.js';
+import type { Governor, Refusal, Signed } from './governor/Governor.js';
 import { introspectionShape, operations, portfolioItemsOperation } from './operations.js';
-import type { Outcome } from './outcome.js';
-import type { GenerateCertificate, PluvoClient, PluvoPage } from './PluvoClient.js';
+import type { NotSent, Outcome } from './outcome.js';
+import type { CallOptions, GenerateCertificate, PluvoClient, PluvoPage } from './PluvoClient.js';
 import { PluvoReader } from './PluvoReader.js';
 import { sendOnce } from './sendOnce.js';
 import type { PluvoBulkAction } from './types.js';
@@ -22,16 +23,19 @@ export class HttpPluvoClient implements PluvoClient {
   readonly #graphqlUrl: string;
   readonly #sendTimeoutMs: number;
   readonly #clock: Clock;
-  readonly #agent = new Agent({ connections: 20 });
+  readonly #agent: Agent;
   readonly #token: AccessToken;
   readonly #reader: PluvoReader;
+  readonly #governor: Governor;
   /** With which Pluvo has answered a read. */
   #provenToken: string | undefined;
 
-  constructor(config: PluvoConfig, clock: Clock) {
+  constructor(config: PluvoConfig, clock: Clock, governor: Governor) {
     this.#graphqlUrl = `${config.pluvoUrl}/graphql/`;
     this.#sendTimeoutMs = config.pluvoSendTimeoutMs;
     this.#clock = clock;
+    this.#governor = governor;
+    this.#agent = new Agent({ connections: config.pluvoCallsAtOnce });
     this.#token = new AccessToken(config, clock, this.#agent);
     this.#reader = new PluvoReader({
       url: this.#graphqlUrl,
@@ -39,30 +43,31 @@ export class HttpPluvoClient implements PluvoClient {
       token: this.#token,
       dispatcher: this.#agent,
       clock,
+      governor,
     });
   }
 
-  async certificates(page: PluvoPage) {
-    return (await this.#read(operations.certificates, { ...page })).certificates;
+  async certificates(page: PluvoPage, options: CallOptions) {
+    return (await this.#read(operations.certificates, { ...page }, options)).certificates;
   }
 
-  async users(page: { first: number; after?: string | undefined }) {
-    return (await this.#read(operations.users, page)).paginatedUsers;
+  async users(page: { first: number; after?: string | undefined }, options: CallOptions) {
+    return (await this.#read(operations.users, page, options)).paginatedUsers;
   }
 
-  async portfolioItem(id: string) {
-    return (await this.#read(operations.portfolioItem, { id })).portfolioItem;
+  async portfolioItem(id: string, options: CallOptions) {
+    return (await this.#read(operations.portfolioItem, { id }, options)).portfolioItem;
   }
 
-  async portfolioItems(userIds: readonly string[]) {
+  async portfolioItems(userIds: readonly string[], options: CallOptions) {
     if (userIds.length === 0) return [];
     const operation = portfolioItemsOperation(userIds);
-    return this.#read(operation, operation.variables);
+    return this.#read(operation, operation.variables, options);
   }
 
   async generateCertificate(
     command: GenerateCertificate,
-    { sendByMs }: { sendByMs: number },
+    { sendByMs, priority }: CallOptions & { readonly sendByMs: number },
   ): Promise<Outcome<PluvoBulkAction>> {
     let fitted: typeof operations.generateCertificate;
     try {
@@ -71,6 +76,44 @@ export class HttpPluvoClient implements PluvoClient {
       if (!(error instanceof PluvoError)) throw error;
       return { kind: 'NOT_SENT', reason: error.message };
     }
+    const { name: operation } = fitted;
+    const governed = await this.#governor.run(
+      { operation, priority, deadlineMs: sendByMs },
+      async () => signed(await this.#send(fitted, command, sendByMs)),
+    );
+    return governed.kind === 'ran' ? governed.value : notSent(governed);
+  }
+
+  /**
+   * Pluvo's schema as it is now, by introspection.
+   * @throws PluvoError, also if Pluvo forbids introspection; another error if what came is no schema.
+   */
+  async readSchema(): Promise<GraphQLSchema> {
+    const document = getIntrospectionQuery({ descriptions: false });
+    const query = { name: 'introspection', document, data: introspectionShape };
+    return buildClientSchema(await this.#reader.read(query, { priority: 'refresh' }));
+  }
+
+  async ready(): Promise<void> {
+    const token = await this.#token.get();
+    if (token === this.#provenToken) return;
+    // When nobody who waits for an answer gets one, this process is not ready.
+    await this.certificates({ first: 1 }, { priority: 'person' }).catch((error: unknown) => {
+      // What its schema has lost is a detail of readiness, not the end of it.
+      if (!(error instanceof PluvoError) || error.code !== 'PLUVO_FIELD_LOST') throw error;
+    });
+    this.#provenToken = token;
+  }
+
+  stop(): Promise<void> {
+    return this.#agent.close();
+  }
+
+  async #send(
+    { document, data }: typeof operations.generateCertificate,
+    command: GenerateCertificate,
+    sendByMs: number,
+  ): Promise<Outcome<PluvoBulkAction>> {
     const token = await this.#token.get().catch((error: unknown) => error);
     if (typeof token !== 'string') {
       return {
@@ -78,7 +121,6 @@ export class HttpPluvoClient implements PluvoClient {
         reason: token instanceof Error ? token.message : 'there is no token',
       };
     }
-    const { document, data } = fitted;
     const { certificateId: id, title, userIds, trainingId, issueDate } = command;
     const exchange = await sendOnce(
       {
@@ -108,40 +150,43 @@ export class HttpPluvoClient implements PluvoClient {
     return outcome;
   }
 
-  /**
-   * Pluvo's schema as it is now, by introspection.
-   * @throws PluvoError, also if Pluvo forbids introspection; another error if what came is no schema.
-   */
-  async readSchema(): Promise<GraphQLSchema> {
-    const document = getIntrospectionQuery({ descriptions: false });
-    return buildClientSchema(await this.#reader.read({ document, data: introspectionShape }));
-  }
-
-  async ready(): Promise<void> {
-    const token = await this.#token.get();
-    if (token === this.#provenToken) return;
-    await this.certificates({ first: 1 }).catch((error: unknown) => {
-      // What its schema has lost is a detail of readiness, not the end of it.
-      if (!(error instanceof PluvoError) || error.code !== 'PLUVO_FIELD_LOST') throw error;
-    });
-    this.#provenToken = token;
-  }
-
-  stop(): Promise<void> {
-    return this.#agent.close();
-  }
-
   /** @throws PluvoError, PLUVO_FIELD_LOST among them: then nothing was sent. */
   async #read<Data>(
     operation: Operation & { readonly data: z.ZodType<Data> },
     variables: Readonly<Record<string, unknown>>,
+    options: CallOptions,
   ): Promise<Data> {
-    const { document, data } = this.schema.fitted(operation);
+    const { name, document, data } = this.schema.fitted(operation);
     try {
-      return await this.#reader.read({ document, data, variables });
+      return await this.#reader.read({ name, document, data, variables }, options);
     } catch (error) {
       if (error instanceof PluvoError && error.code === 'PLUVO_REFUSED') this.schema.doubt();
       throw error;
     }
   }
+}
+
+/** What the outcome of a mutation says about Pluvo. A connection that did not come about counts as an outage too. */
+function signed<Result>(outcome: Outcome<Result>): Signed<Outcome<Result>> {
+  switch (outcome.kind) {
+    case 'UNKNOWN':
+    case 'NOT_SENT':
+      return { value: outcome, sign: { kind: 'failing' } };
+    case 'REJECTED_BEFORE_EXECUTION':
+      return outcome.cause === 'RATE_LIMITED'
+        ? { value: outcome, sign: { kind: 'limited', retryAfterMs: outcome.retryAfterMs } }
+        : { value: outcome, sign: { kind: 'well' } };
+    case 'DEFINITE':
+      return { value: outcome, sign: { kind: 'well' } };
+  }
+}
+
+const refusalReasons: Readonly<Record<Refusal['because'], string>> = {
+  BUSY: 'its turn did not come in time',
+  PAUSED: "Pluvo's rate limit is used up",
+  BROKEN: 'sending has kept failing, and is left alone for a while',
+};
+
+function notSent({ because, retryAfterMs }: Refusal): NotSent {
+  return { kind: 'NOT_SENT', reason: refusalReasons[because], retryAfterMs };
 }

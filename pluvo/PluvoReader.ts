@@ -7,10 +7,14 @@ import { parseJson } from '../platform/parseJson.js';
 import type { AccessToken } from './AccessToken.js';
 import { answerSchema } from './answer.js';
 import { PluvoError } from './errors.js';
+import type { Governor, Refusal, Signed } from './governor/Governor.js';
 import { isRefusal } from './isRefusal.js';
+import type { CallOptions } from './PluvoClient.js';
 import { retryAfterMs } from './retryAfter.js';
 
 export interface Query<Data> {
+  /** The operation that it counts as. */
+  readonly name: string;
   readonly document: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly data: z.ZodType<Data>;
@@ -19,13 +23,24 @@ export interface Query<Data> {
 /** A failure that may pass: the read is tried again, after the pause Pluvo asked for if it did. */
 class PassingFailure extends Error {
   readonly answer: PluvoError;
+  readonly sign: Signed<unknown>['sign'];
   readonly waitMs: number | undefined;
-  constructor(answer: PluvoError, waitMs?: number) {
+  constructor(
+    answer: PluvoError,
+    sign: Signed<unknown>['sign'] = { kind: 'failing' },
+    waitMs?: number,
+  ) {
     super(answer.message, { cause: answer });
     this.answer = answer;
+    this.sign = sign;
     this.waitMs = waitMs;
   }
 }
+
+/** An answer, or why there is none. */
+type Attempt<Data> =
+  | { readonly kind: 'answered'; readonly data: Data }
+  | { readonly kind: 'failed'; readonly error: unknown };
 
 const maxRetries = 2;
 const firstPauseMs = 100;
@@ -37,6 +52,7 @@ export class PluvoReader {
   readonly #token: AccessToken;
   readonly #dispatcher: Dispatcher;
   readonly #clock: Clock;
+  readonly #governor: Governor;
 
   constructor(options: {
     url: string;
@@ -44,29 +60,46 @@ export class PluvoReader {
     token: AccessToken;
     dispatcher: Dispatcher;
     clock: Clock;
+    governor: Governor;
   }) {
     this.#url = options.url;
     this.#timeoutMs = options.timeoutMs;
     this.#token = options.token;
     this.#dispatcher = options.dispatcher;
     this.#clock = options.clock;
+    this.#governor = options.governor;
   }
 
   /** @throws PluvoError if no complete answer without errors came within the deadline. */
-  async read<Data>(query: Query<Data>): Promise<Data> {
+  async read<Data>(query: Query<Data>, { priority }: CallOptions): Promise<Data> {
     const deadlineMs = this.#clock.monotonicMs() + this.#timeoutMs;
     const signal = AbortSignal.timeout(this.#timeoutMs);
+    const call = { operation: query.name, priority, deadlineMs };
     for (let retries = 0; ; retries += 1) {
-      try {
-        return await this.#attempt(query, signal);
-      } catch (error) {
-        if (!(error instanceof PassingFailure)) throw error;
-        const pauseMs = error.waitMs ?? firstPauseMs * 2 ** retries;
-        // A pause that would end after the deadline helps nobody: the caller is told now.
-        const isTooLate = signal.aborted || this.#clock.monotonicMs() + pauseMs >= deadlineMs;
-        if (retries === maxRetries || isTooLate) throw error.answer;
-        await delay(pauseMs);
-      }
+      const governed = await this.#governor.run(call, () => this.#signed(query, signal));
+      if (governed.kind === 'refused') throw notAsked(governed);
+      const attempt = governed.value;
+      if (attempt.kind === 'answered') return attempt.data;
+      const { error } = attempt;
+      if (!(error instanceof PassingFailure)) throw error;
+      const pauseMs = error.waitMs ?? firstPauseMs * 2 ** retries;
+      // A pause that would end after the deadline helps nobody: the caller is told now.
+      const isTooLate = signal.aborted || this.#clock.monotonicMs() + pauseMs >= deadlineMs;
+      if (retries === maxRetries || isTooLate) throw error.answer;
+      // A new token instead of an old one is no load that could become a storm.
+      if (error.sign.kind !== 'well' && !this.#governor.mayRetry(call)) throw error.answer;
+      await delay(pauseMs);
+    }
+  }
+
+  /** One attempt, and what it says about Pluvo. Never rejects. */
+  async #signed<Data>(query: Query<Data>, signal: AbortSignal): Promise<Signed<Attempt<Data>>> {
+    try {
+      const data = await this.#attempt(query, signal);
+      return { value: { kind: 'answered', data }, sign: { kind: 'well' } };
+    } catch (error) {
+      const sign = error instanceof PassingFailure ? error.sign : ({ kind: 'well' } as const);
+      return { value: { kind: 'failed', error }, sign };
     }
   }
 
@@ -75,7 +108,7 @@ export class PluvoReader {
     const { status, retryAfter, text } = await this.#post(query, token, signal);
     if (status === 401) {
       this.#token.invalidate(token);
-      throw new PassingFailure(refused('it does not accept our token'), 0);
+      throw new PassingFailure(refused('it does not accept our token'), { kind: 'well' }, 0);
     }
     if (status === 429) throw this.#rateLimited(retryAfter);
     if (status >= 500 || status === 408)
@@ -120,7 +153,7 @@ export class PluvoReader {
       'Expected an answer from Pluvo; its rate limit is used up.',
       { details: { ...(waitMs !== undefined && { retryAfterMs: waitMs }) } },
     );
-    return new PassingFailure(answer, waitMs);
+    return new PassingFailure(answer, { kind: 'limited', retryAfterMs: waitMs }, waitMs);
   }
 
   /** The token is fetched for everybody, so it may take longer than this read has left. */
@@ -131,6 +164,31 @@ export class PluvoReader {
       });
       this.#token.get().then(resolve, reject);
     });
+  }
+}
+
+/** The governor did not let it go out. */
+function notAsked({ because, retryAfterMs }: Refusal): PluvoError {
+  const details = retryAfterMs === undefined ? {} : { retryAfterMs };
+  switch (because) {
+    case 'BUSY':
+      return new PluvoError(
+        'PLUVO_BUSY',
+        'Expected to ask Pluvo in time; too many others were before.',
+        { details },
+      );
+    case 'PAUSED':
+      return new PluvoError(
+        'PLUVO_RATE_LIMITED',
+        'Expected to ask Pluvo; its rate limit is used up, and it is left alone until it recovers.',
+        { details },
+      );
+    case 'BROKEN':
+      return new PluvoError(
+        'PLUVO_UNAVAILABLE',
+        'Expected to ask Pluvo; it has kept failing, and is left alone for a while.',
+        { details },
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import { kinds, setting, type Values } from '../platform/config.js';
+import { governorSettings } from './governor/config.js';
 
 /** How to reach an organization's Pluvo. */
 export const pluvoSettings = {
@@ -38,6 +39,7 @@ export const pluvoSettings = {
     kinds.whole(0, 604_800_000).default(21_600_000),
     "How often Pluvo's schema is compared with the fields that are used, besides once at the start; 0 never does.",
   ),
+  ...governorSettings,
 };
 
 export type PluvoConfig = Values<typeof pluvoSettings>;

@@ -17,7 +17,14 @@ export const pluvoErrors = {
   PLUVO_RATE_LIMITED: {
     http: 200,
     retry: 'after a while',
-    meaning: "Pluvo's rate limit is used up.",
+    meaning:
+      "Pluvo's rate limit is used up, and nobody asks it until it has recovered; `retryAfterMs` says how long that takes, if Pluvo told.",
+  },
+  PLUVO_BUSY: {
+    http: 200,
+    retry: 'after a while',
+    meaning:
+      'So much is asked of Pluvo at the moment that the turn of this read did not come in time; `retryAfterMs` is there if it is known when it would. Pluvo was not asked.',
   },
   PLUVO_FIELD_LOST: {
     http: 200,

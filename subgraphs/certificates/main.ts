@@ -6,6 +6,7 @@ import { startSubgraph } from '../../platform/graphql/startSubgraph.js';
 import type { Listening } from '../../platform/http/listen.js';
 import { openDatabase } from '../../platform/sql/openDatabase.js';
 import { startDriftWatch } from '../../pluvo/drift/startDriftWatch.js';
+import { createGovernor } from '../../pluvo/governor/createGovernor.js';
 import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
 import { readCertificatesConfig } from './config.js';
 import { createCertificates } from './createCertificates.js';
@@ -22,7 +23,12 @@ export async function startCertificates(environment: Environment): Promise<Liste
   return startSubgraph('certificates', config, async ({ closings, ...tools }) => {
     const database = openDatabase<LedgerTables>(config.databaseUrl, 'certificates');
     closings.add(() => database.stop());
-    const pluvo = new HttpPluvoClient(config, tools.clock);
+    const { governor, stop: stopGovernor } = createGovernor({
+      ...tools,
+      ...{ config, redisUrl, sleep: systemSleep },
+    });
+    closings.add(stopGovernor);
+    const pluvo = new HttpPluvoClient(config, tools.clock, governor);
     closings.add(() => pluvo.stop());
     const schemaDetail = startDriftWatch(config, {
       ...{ ...tools, pluvo, closings, operations: certificatesOperations },

@@ -1,5 +1,9 @@
 import { kinds, readSettings, setting, type Environment } from '../../platform/config.js';
-import { identitySecretSetting, processSettings } from '../../platform/processSettings.js';
+import {
+  identitySecretSetting,
+  processSettings,
+  redisUrlSetting,
+} from '../../platform/processSettings.js';
 import { pluvoSettings } from '../../pluvo/config.js';
 
 export const usersPageSettings = {
@@ -35,6 +39,7 @@ export const usersSettings = {
     { secret: true },
   ),
   identitySecret: identitySecretSetting,
+  redisUrl: redisUrlSetting,
   ...pluvoSettings,
   ...usersPageSettings,
 };

@@ -1,8 +1,10 @@
+import { systemSleep } from '../../platform/clock.js';
 import type { Environment } from '../../platform/config.js';
 import { startSubgraph } from '../../platform/graphql/startSubgraph.js';
 import type { Listening } from '../../platform/http/listen.js';
 import { openDatabase } from '../../platform/sql/openDatabase.js';
 import { startDriftWatch } from '../../pluvo/drift/startDriftWatch.js';
+import { createGovernor } from '../../pluvo/governor/createGovernor.js';
 import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
 import { readUsersConfig } from './config.js';
 import { createUsers } from './createUsers.js';
@@ -18,7 +20,12 @@ export async function startUsers(environment: Environment): Promise<Listening> {
   return startSubgraph('users', config, async ({ closings, ...tools }) => {
     const database = openDatabase<UsersTables>(config.databaseUrl, 'users');
     closings.add(() => database.stop());
-    const pluvo = new HttpPluvoClient(config, tools.clock);
+    const { governor, stop: stopGovernor } = createGovernor({
+      ...tools,
+      ...{ config, redisUrl: config.redisUrl, sleep: systemSleep },
+    });
+    closings.add(stopGovernor);
+    const pluvo = new HttpPluvoClient(config, tools.clock, governor);
     closings.add(() => pluvo.stop());
     const schemaDetail = startDriftWatch(config, {
       ...{ ...tools, pluvo, closings, operations: usersOperations },

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Agent } from 'undici';
-import { systemClock } from '../../platform/clock.js';
 import { Closings } from '../../platform/lifecycle.js';
 import { AccessToken } from '../../pluvo/AccessToken.js';
-import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
+import type { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
 import type { Fault } from '../../pluvo/sandbox/faults/Fault.js';
 import { ManualClock } from '../support/ManualClock.js';
 import { ada, grace, inactivePerson } from './sandbox/support/documents.js';
 import { until } from './sandbox/support/until.js';
+import { openClient } from './support/openClient.js';
 import { startAnswering, type ScriptedAnswer } from './support/startAnswering.js';
 import {
   pluvoConfig,
@@ -34,8 +34,8 @@ async function answeredWith(answer: ScriptedAnswer, token?: ScriptedAnswer) {
 }
 
 function clientOf(url: string): HttpPluvoClient {
-  const client = new HttpPluvoClient(pluvoConfig({ PLUVO_URL: url }), systemClock);
-  closings.add(() => client.stop());
+  const { client, stop } = openClient(pluvoConfig({ PLUVO_URL: url }));
+  closings.add(stop);
   return client;
 }
 
@@ -45,12 +45,13 @@ function issue({ sandbox, client, clock }: TestPluvo, { leftMs = 5_000, userIds 
   const { firstCertificateId: certificateId } = sandbox;
   return client.generateCertificate(
     { certificateId, title: 'Under faults', userIds: given, issueDate: '2026-01-15T09:00:00Z' },
-    { sendByMs: clock.monotonicMs() + leftMs },
+    { sendByMs: clock.monotonicMs() + leftMs, priority: 'issuance' },
   );
 }
 const effectsOf = ({ sandbox }: TestPluvo) =>
   sandbox.organization.effects.find({ title: 'Under faults' }).length;
 const page = { first: 5 };
+const asPerson = { priority: 'person' } as const;
 const manyTimes = <T>(work: () => Promise<T>) =>
   Promise.allSettled(Array.from({ length: 100 }, work));
 
@@ -133,7 +134,7 @@ describe('Issuing is sent once, whatever happens to it, and its outcome is told 
         userIds: [grace(pluvo.sandbox).id],
         issueDate: '2026-01-15T09:00:00Z',
       },
-      { sendByMs: pluvo.clock.monotonicMs() + 5_000 },
+      { sendByMs: pluvo.clock.monotonicMs() + 5_000, priority: 'issuance' },
     );
     expect(outcome).toMatchObject(unknown);
   });
@@ -188,7 +189,7 @@ describe('Issuing is sent once, whatever happens to it, and its outcome is told 
     pluvo.sandbox.faults.arm({ name: 'portfolio-lag', delayMs: 60_000 });
     await expect(issue(pluvo)).resolves.toMatchObject({ kind: 'DEFINITE' });
     const { id } = grace(pluvo.sandbox);
-    await expect(pluvo.client.portfolioItems([id])).resolves.toEqual([[]]);
+    await expect(pluvo.client.portfolioItems([id], asPerson)).resolves.toEqual([[]]);
   });
 });
 
@@ -203,7 +204,9 @@ describe('A read is tried again when that can help, twice at most', () => {
   ])('%s, once: the caller notices nothing', async (_what, fault) => {
     const { client, sandbox } = await start();
     sandbox.faults.arm(fault);
-    await expect(client.certificates(page)).resolves.toMatchObject({ edges: { length: 5 } });
+    await expect(client.certificates(page, asPerson)).resolves.toMatchObject({
+      edges: { length: 5 },
+    });
     expect(sandbox.requests.report().queries).toBe(2);
   });
 
@@ -211,7 +214,7 @@ describe('A read is tried again when that can help, twice at most', () => {
     const { client, sandbox } = await start();
     sandbox.faults.arm({ name: '429-storm', retryAfterS: 1 });
     const startedAtMs = performance.now();
-    await client.certificates(page);
+    await client.certificates(page, asPerson);
     expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(990);
   });
 
@@ -222,14 +225,14 @@ describe('A read is tried again when that can help, twice at most', () => {
   ])('%s, always: the caller is told after three', async (_what, fault, code) => {
     const { client, sandbox } = await start();
     sandbox.faults.arm(fault);
-    await expect(client.certificates(page)).rejects.toMatchObject({ code });
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({ code });
     expect(sandbox.requests.report().queries).toBe(3);
   });
 
   test('429 that says later than the deadline: the caller is told at once, and when to come again', async () => {
     const { client, sandbox } = await start();
     sandbox.faults.arm({ name: '429-storm', retryAfterS: 120, probability: 1 });
-    await expect(client.certificates(page)).rejects.toMatchObject({
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({
       code: 'PLUVO_RATE_LIMITED',
       details: { retryAfterMs: 120_000 },
     });
@@ -239,28 +242,36 @@ describe('A read is tried again when that can help, twice at most', () => {
   test('no answer at all: the caller is told at the deadline', async () => {
     const { client, sandbox } = await start({ environment: { PLUVO_READ_TIMEOUT_MS: '150' } });
     sandbox.faults.arm({ name: 'no-effect-no-answer', probability: 1 });
-    await expect(client.certificates(page)).rejects.toMatchObject({ code: 'PLUVO_UNAVAILABLE' });
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({
+      code: 'PLUVO_UNAVAILABLE',
+    });
     expect(sandbox.requests.report().queries).toBe(1);
   });
 
   test('no token in time: the caller is told at the deadline', async () => {
     const { client, sandbox } = await start({ environment: { PLUVO_READ_TIMEOUT_MS: '150' } });
     sandbox.faults.arm({ name: 'no-effect-no-answer', operation: 'token', probability: 1 });
-    await expect(client.certificates(page)).rejects.toMatchObject({ code: 'PLUVO_UNAVAILABLE' });
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({
+      code: 'PLUVO_UNAVAILABLE',
+    });
     expect(sandbox.requests.report()).toMatchObject({ tokens: 1, queries: 0 });
   });
 
   test('errors are a refusal, which is not tried again', async () => {
     const { client, sandbox } = await start();
     sandbox.faults.arm({ name: 'data-null-with-errors', effect: false });
-    await expect(client.certificates(page)).rejects.toMatchObject({ code: 'PLUVO_REFUSED' });
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({
+      code: 'PLUVO_REFUSED',
+    });
     expect(sandbox.requests.report().queries).toBe(1);
   });
 
   test('nobody listens', async () => {
     const pluvo = await start();
     await pluvo.stop();
-    await expect(clientOf(pluvo.config.pluvoUrl).certificates(page)).rejects.toMatchObject({
+    await expect(
+      clientOf(pluvo.config.pluvoUrl).certificates(page, asPerson),
+    ).rejects.toMatchObject({
       code: 'PLUVO_UNAVAILABLE',
     });
   });
@@ -269,8 +280,8 @@ describe('A read is tried again when that can help, twice at most', () => {
     const { client, sandbox } = await start();
     const ids = sandbox.organization.people.list(false);
     const asked = Array.from({ length: 25 }, (_, nth) => ids.at(nth).id);
-    await expect(client.portfolioItems(asked)).resolves.toHaveLength(25);
-    await expect(client.portfolioItems([])).resolves.toEqual([]);
+    await expect(client.portfolioItems(asked, asPerson)).resolves.toHaveLength(25);
+    await expect(client.portfolioItems([], asPerson)).resolves.toEqual([]);
     expect(sandbox.requests.report()).toMatchObject({ queries: 1 });
   });
 });
@@ -289,7 +300,7 @@ describe('What is not an answer of Pluvo is not believed', () => {
     ['an empty object', json({}), 'PLUVO_UNAVAILABLE', 3],
   ])('%s', async (_what, answer, code, requests) => {
     const { client, server } = await answeredWith(answer);
-    await expect(client.certificates(page)).rejects.toMatchObject({ code });
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({ code });
     expect(server.requests.slice(1)).toEqual(Array(requests).fill('POST /graphql/'));
   });
 
@@ -302,26 +313,26 @@ describe('What is not an answer of Pluvo is not believed', () => {
     ['a rate limit', { status: 429 }, 'PLUVO_UNAVAILABLE'],
   ])('%s instead of a token', async (_what, token, code) => {
     const { client, server } = await answeredWith(json({ data: {} }), token);
-    await expect(client.certificates(page)).rejects.toMatchObject({ code });
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({ code });
     expect(server.requests).toEqual(['POST /oauth/token/']);
   });
 
   test('what Pluvo says of an error reaches the caller without addresses', async () => {
     const errors = [{ message: 'No permission for grace.hopper@example.com' }];
     const { client } = await answeredWith(json({ errors }));
-    await expect(client.certificates(page)).rejects.toMatchObject({
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({
       message: expect.stringMatching(/No permission for \[email\]/),
     });
   });
 
   test('a certificate list that is null is one', async () => {
     const { client } = await answeredWith(json({ data: { certificates: null } }));
-    await expect(client.certificates(page)).resolves.toBeNull();
+    await expect(client.certificates(page, asPerson)).resolves.toBeNull();
   });
 
   test('paths end with a slash, whatever the address ends with', async () => {
     const { client, server } = await answeredWith(json({ data: { certificates: null } }));
-    await client.certificates(page);
+    await client.certificates(page, asPerson);
     expect(server.requests).toEqual(['POST /oauth/token/', 'POST /graphql/']);
   });
 });
@@ -329,7 +340,7 @@ describe('What is not an answer of Pluvo is not believed', () => {
 describe('One token serves everybody', () => {
   test('100 callers at the first moment ask for one', async () => {
     const { client, sandbox } = await start();
-    const answers = await manyTimes(() => client.certificates(page));
+    const answers = await manyTimes(() => client.certificates(page, asPerson));
     expect(answers.every(({ status }) => status === 'fulfilled')).toBe(true);
     expect(sandbox.requests.report().tokens).toBe(1);
   });
@@ -339,7 +350,7 @@ describe('One token serves everybody', () => {
     await client.ready();
     sandbox.requests.reset();
     sandbox.faults.arm({ name: 'expired-token' });
-    const answers = await manyTimes(() => client.certificates(page));
+    const answers = await manyTimes(() => client.certificates(page, asPerson));
     expect(answers.every(({ status }) => status === 'fulfilled')).toBe(true);
     expect(sandbox.requests.report().tokens).toBe(1);
   });
@@ -350,7 +361,7 @@ describe('One token serves everybody', () => {
     sandbox.faults.arm({ name: 'expired-token', probability: 1 });
     for (const expected of [2, 4]) {
       for (let round = 0; round < 3; round += 1) {
-        const answers = await manyTimes(() => client.certificates(page));
+        const answers = await manyTimes(() => client.certificates(page, asPerson));
         for (const answer of answers) {
           expect(answer).toMatchObject({ reason: { code: 'PLUVO_REFUSED' } });
         }
@@ -359,7 +370,9 @@ describe('One token serves everybody', () => {
       clock.advance(1_000);
     }
     sandbox.faults.clear();
-    await expect(client.certificates(page)).resolves.toMatchObject({ edges: { length: 5 } });
+    await expect(client.certificates(page, asPerson)).resolves.toMatchObject({
+      edges: { length: 5 },
+    });
   });
 
   test('with wrong credentials 100 callers ask once a second, and are told so', async () => {
@@ -367,7 +380,7 @@ describe('One token serves everybody', () => {
     const environment = { PLUVO_CLIENT_SECRET: 'not-the-secret-of-this-client' };
     const { client, sandbox } = await start({ clock, environment });
     const answers = [
-      ...(await manyTimes(() => client.certificates(page))),
+      ...(await manyTimes(() => client.certificates(page, asPerson))),
       ...(await manyTimes(() => client.ready())),
     ];
     for (const answer of answers) {
@@ -376,45 +389,53 @@ describe('One token serves everybody', () => {
     }
     expect(sandbox.requests.report()).toMatchObject({ tokens: 1, queries: 0 });
     clock.advance(1_000);
-    await expect(client.certificates(page)).rejects.toMatchObject({ code: 'PLUVO_REFUSED' });
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({
+      code: 'PLUVO_REFUSED',
+    });
     expect(sandbox.requests.report().tokens).toBe(2);
   });
 
   test('a scope that Pluvo does not grant is a refusal', async () => {
     const { client } = await start({ sandbox: { allowedScopes: ['users.read'] } });
-    await expect(client.users(page)).rejects.toMatchObject({ code: 'PLUVO_REFUSED' });
+    await expect(client.users(page, asPerson)).rejects.toMatchObject({ code: 'PLUVO_REFUSED' });
   });
 
   test('it is renewed when 80 % of its life is over, and serves until the new one is there', async () => {
     const clock = new ManualClock();
     const { client, sandbox } = await start({ clock, sandbox: { tokenTtlS: 100 } });
     const tokens = () => sandbox.requests.report().tokens;
-    await client.certificates(page);
+    await client.certificates(page, asPerson);
     clock.advance(79_000);
-    await client.certificates(page);
+    await client.certificates(page, asPerson);
     expect(tokens()).toBe(1);
     clock.advance(1_000);
-    await manyTimes(() => client.certificates(page));
+    await manyTimes(() => client.certificates(page, asPerson));
     await until(() => tokens() === 2);
     clock.advance(21_000);
-    await client.certificates(page);
+    await client.certificates(page, asPerson);
     expect(sandbox.requests.report()).toMatchObject({ tokens: 2, queries: 103 });
   });
 
   test('while no new one is to be had, the old one serves as long as it lives', async () => {
     const clock = new ManualClock();
     const { client, sandbox } = await start({ clock, sandbox: { tokenTtlS: 100 } });
-    await client.certificates(page);
+    await client.certificates(page, asPerson);
     sandbox.faults.arm({ name: 'reset', effect: false, operation: 'token', probability: 1 });
     for (let elapsedS = 80; elapsedS < 100; elapsedS += 5) {
       clock.advance(elapsedS === 80 ? 80_000 : 5_000);
-      await expect(client.certificates(page)).resolves.toMatchObject({ edges: { length: 5 } });
+      await expect(client.certificates(page, asPerson)).resolves.toMatchObject({
+        edges: { length: 5 },
+      });
     }
     clock.advance(5_000);
-    await expect(client.certificates(page)).rejects.toMatchObject({ code: 'PLUVO_UNAVAILABLE' });
+    await expect(client.certificates(page, asPerson)).rejects.toMatchObject({
+      code: 'PLUVO_UNAVAILABLE',
+    });
     sandbox.faults.clear();
     clock.advance(1_000);
-    await expect(client.certificates(page)).resolves.toMatchObject({ edges: { length: 5 } });
+    await expect(client.certificates(page, asPerson)).resolves.toMatchObject({
+      edges: { length: 5 },
+    });
   });
 
   test('one that was replaced already does not take the new one with it when it is refused late', async () => {
@@ -442,7 +463,7 @@ describe('Pluvo is ready', () => {
   test('not while it gives tokens that are good for nothing here', async () => {
     const { client } = await start({ environment: { PLUVO_SCOPES: 'users.read' } });
     await expect(client.ready()).rejects.toMatchObject({ code: 'PLUVO_REFUSED' });
-    await expect(client.users(page)).resolves.toMatchObject({ edges: { length: 5 } });
+    await expect(client.users(page, asPerson)).resolves.toMatchObject({ edges: { length: 5 } });
   });
 
   test('not while nobody listens, and again afterwards', async () => {

@@ -1,8 +1,7 @@
-import { systemClock } from '../../../platform/clock.js';
 import { kinds, readSettings, setting, type Environment } from '../../../platform/config.js';
-import { HttpPluvoClient } from '../../../pluvo/HttpPluvoClient.js';
 import type { PluvoClient } from '../../../pluvo/PluvoClient.js';
 import { wellKnownPeople } from '../../../pluvo/sandbox/people/wellKnownPeople.js';
+import { openClient } from './openClient.js';
 import { pluvoConfig, startPluvo } from './startPluvo.js';
 
 /** A person and a certificate with which issuing may be tried. */
@@ -54,8 +53,7 @@ export function contractTarget(environment: Environment): ContractTarget {
     name: new URL(url).host,
     mayIssue: trial !== undefined,
     start() {
-      const client = new HttpPluvoClient(config, systemClock);
-      return Promise.resolve({ client, trial, stop: () => client.stop() });
+      return Promise.resolve({ ...openClient(config), trial });
     },
   };
 }

@@ -4,9 +4,10 @@ import { Closings } from '../../../platform/lifecycle.js';
 import { createLogger } from '../../../platform/log.js';
 import { createMetrics } from '../../../platform/metrics.js';
 import { pluvoSettings, type PluvoConfig } from '../../../pluvo/config.js';
-import { HttpPluvoClient } from '../../../pluvo/HttpPluvoClient.js';
+import type { HttpPluvoClient } from '../../../pluvo/HttpPluvoClient.js';
 import { createSandbox, type Sandbox } from '../../../pluvo/sandbox/createSandbox.js';
 import { defaultTraits, type SandboxOptions } from '../../../pluvo/sandbox/options.js';
+import { openClient } from './openClient.js';
 
 /** A sandbox that listens, and the real client in front of it. */
 export interface TestPluvo {
@@ -44,7 +45,7 @@ export async function startPluvo(options: TestPluvoOptions = {}): Promise<TestPl
   const listening = await sandbox.listen({ host: '127.0.0.1', port: 0 });
   closings.add(() => listening.stop());
   const config = pluvoConfig({ PLUVO_URL: listening.url, ...environment });
-  const client = new HttpPluvoClient(config, clock);
-  closings.add(() => client.stop());
+  const { client, stop } = openClient(config, { clock });
+  closings.add(stop);
   return { sandbox, client, config, clock, stop: () => closings.run() };
 }
