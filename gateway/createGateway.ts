@@ -21,6 +21,7 @@ import type { GatewayContext } from './executor/GatewayContext.js';
 import { createGatewayErrorFormatter } from './formatError.js';
 import { serveIde, type IdeTab } from './ide/serveIde.js';
 import { defaultLimits, enforceLimits, type Limits } from './limits/enforceLimits.js';
+import { refuseNesting } from './limits/refuseNesting.js';
 import { parseSupergraph } from './supergraph.js';
 
 export interface GatewayOptions {
@@ -107,6 +108,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   if (ide) serveIde(app, ide.tabs);
   const callerOf = authenticate(app, identify);
+  refuseNesting(app);
   serveGraphql(app, apollo, (request) => ({ caller: callerOf(request) }));
 
   return {

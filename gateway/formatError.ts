@@ -20,11 +20,6 @@ export function createGatewayErrorFormatter(logger: Logger) {
         'TOO_MANY_TOKENS',
         'Expected a document with fewer tokens: this one is over the limit.',
       );
-    if (rootCause(thrown) instanceof RangeError)
-      return as(
-        'QUERY_TOO_DEEP',
-        'Expected a document that nests less: this one could not be read.',
-      );
 
     const { message, path } = formatted;
     const { serviceName, ...extensions }: Extensions = formatted.extensions ?? {};
@@ -35,12 +30,6 @@ export function createGatewayErrorFormatter(logger: Logger) {
     if (isUncodedRefusal(thrown)) return { message, extensions: { code: 'BAD_REQUEST' } };
     return format(formatted, thrown);
   };
-}
-
-function rootCause(error: Error): unknown {
-  return error instanceof GraphQLError && error.originalError
-    ? rootCause(error.originalError)
-    : error;
 }
 
 /** Apollo Server refuses some requests (of persisted queries) with a status of 400 and no code. */

@@ -16,16 +16,23 @@ export class CodedError<Code extends string = string> extends Error {
   readonly code: Code;
   /** Machine-readable additions, sent under `extensions`. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Status if the error answers a whole request; absent for codes that the platform knows. */
+  readonly http: number | undefined;
 
   constructor(
     code: Code,
     message: string,
-    options: { details?: Readonly<Record<string, unknown>>; cause?: unknown } = {},
+    options: {
+      details?: Readonly<Record<string, unknown>>;
+      http?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
     this.details = options.details ?? {};
+    this.http = options.http;
   }
 }
 

@@ -35,7 +35,7 @@ export function answerErrors(app: HttpApp, logger: Logger): void {
       const { message, code, details } = error;
       const table: Readonly<Record<string, ErrorEntry>> = platformErrors;
       return reply
-        .code(table[error.code]?.http ?? 500)
+        .code(error.http ?? table[error.code]?.http ?? 500)
         .send({ errors: [{ message, extensions: { code, ...details, traceId } }] });
     }
     if (error.statusCode !== undefined && error.statusCode < 500) {

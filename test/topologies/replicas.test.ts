@@ -58,7 +58,7 @@ describeSeparately('With two replicas of the certificates process', () => {
   });
 
   test('50 request IDs for the same people at the same time are one effect for each person', async () => {
-    const { requestId: _requestId, ...same } = input(4);
+    const same = input(4);
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         (index % 2 === 0 ? graphs[0] : graphs[1]).data(issueShape, issue, {

@@ -31,15 +31,16 @@ class GrapheneList {
     this.reads.push(page);
     const offset = (cursor: string) =>
       Number(Buffer.from(cursor, 'base64').toString().split(':')[1]);
-    const [from, to] =
+    const bound =
       'first' in page
-        ? [page.after === undefined ? 0 : offset(page.after) + 1, undefined]
-        : [
-            undefined,
-            page.before === undefined ? this.#length : Math.min(this.#length, offset(page.before)),
-          ];
-    const start = from ?? Math.max(0, (to ?? 0) - 50);
-    const end = to ?? Math.min(this.#length, start + 50);
+        ? page.after === undefined
+          ? 0
+          : offset(page.after) + 1
+        : page.before === undefined
+          ? this.#length
+          : Math.min(this.#length, offset(page.before));
+    const start = 'first' in page ? bound : Math.max(0, bound - 50);
+    const end = 'first' in page ? Math.min(this.#length, bound + 50) : bound;
     const offsets = Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
     return Promise.resolve({
       // Graphene tells only about the end it was asked to page towards.
