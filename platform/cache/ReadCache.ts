@@ -1,5 +1,4 @@
 import DataLoader from 'dataloader';
-import { LRUCache } from 'lru-cache';
 import type { Sleep } from '../clock.js';
 import type { ReadOutcome } from './cacheMetrics.js';
 import {
@@ -9,9 +8,12 @@ import {
   type FetchReason,
   type Read,
 } from './CachePolicy.js';
-import { fetchAndFill, type Tiers, type Wanted } from './fetchAndFill.js';
+import { countRead } from './countRead.js';
+import { Failures } from './Failures.js';
+import type { Tiers } from './fetchAndFill.js';
+import { FleetFetch, type Look } from './FleetFetch.js';
 import { isDueEarly } from './isDueEarly.js';
-import type { Stored } from './SharedTier.js';
+import { Refresher } from './Refresher.js';
 
 export interface ReadCacheOptions extends Tiers {
   readonly sleep: Sleep;
@@ -21,20 +23,8 @@ export interface ReadCacheOptions extends Tiers {
 
 type Fetch<Value> = (reason: FetchReason) => Promise<Value>;
 
-/** What a look into the shared tier finds. */
-type Look<Value> =
-  | { readonly kind: 'read'; readonly read: Read<Value> }
-  | { readonly kind: 'missing'; readonly stored: Stored<Value>; readonly mark: Wanted['mark'] }
-  | { readonly kind: 'away'; readonly mark: Wanted['mark'] };
-
 /** While bumps cannot be heard, a value of this process is served for so long. */
 const unheardTtlMs = 2_000;
-/** How often somebody who waits for another process's fetch looks whether it is there. */
-const lookMs = 20;
-/** After that they fetch themselves. */
-const patienceMs = 12_000;
-/** After a failed refresh this process leaves the value alone for so long. */
-const coolDownMs = 1_000;
 
 /**
  * Reads through two tiers: what this process keeps, and what the fleet shares. It fails open: a shared tier that is away
@@ -46,12 +36,15 @@ export class ReadCache {
   readonly #options: ReadCacheOptions;
   /** Fetches under way in this process, by key and generations. */
   readonly #flights = new Map<string, Promise<Read<unknown>>>();
-  readonly #refreshing = new Map<string, Promise<void>>();
-  /** Keys whose last fetch failed, with the time until which they are left alone. */
-  readonly #failures = new LRUCache<string, number>({ max: 10_000 });
+  readonly #fleet: FleetFetch;
+  readonly #refresher: Refresher;
+  readonly #failures: Failures;
 
   constructor(options: ReadCacheOptions) {
     this.#options = options;
+    this.#failures = new Failures(options.clock);
+    this.#fleet = new FleetFetch({ ...options, failures: this.#failures });
+    this.#refresher = new Refresher({ ...options, failures: this.#failures });
     const { local, shared, metrics } = options;
     shared.onBump((tags) => {
       local.bump(tags);
@@ -93,7 +86,7 @@ export class ReadCache {
 
   /** Resolves when nothing is being refreshed in the background. */
   async settled(): Promise<void> {
-    await Promise.all(this.#refreshing.values());
+    await this.#refresher.settled();
   }
 
   #fromLocal<Value>(cached: Cached, fetch: Fetch<Value>): Read<Value> | undefined {
@@ -113,10 +106,11 @@ export class ReadCache {
     // A key names one kind of value.
     const underWay = this.#flights.get(flight) as Promise<Read<Value>> | undefined;
     if (underWay) {
-      this.#count('coalesced');
+      countRead(this.#options, 'coalesced');
       return underWay;
     }
-    const fetching = this.#fetchForFleet(cached, look, fetch);
+    const again = () => this.#look(cached, 'coalesced', fetch);
+    const fetching = this.#fleet.fetch({ cached, look: again, fetch }, look);
     const started = fetching.finally(() => this.#flights.delete(flight));
     this.#flights.set(flight, started);
     return started;
@@ -152,163 +146,13 @@ export class ReadCache {
     const nowMs = clock.nowMs();
     if (nowMs >= envelope.hardUntilMs) return undefined;
     const isFresh = nowMs < envelope.softUntilMs;
-    if (!isFresh || isDueEarly(envelope, nowMs, random())) this.#refresh(cached, envelope, fetch);
-    this.#count(isFresh ? outcome : 'stale');
+    if (!isFresh || isDueEarly(envelope, nowMs, random())) {
+      this.#refresher.refresh(cached, envelope, fetch);
+    }
+    countRead(this.#options, isFresh ? outcome : 'stale');
     const ageMs = Math.max(0, nowMs - envelope.fetchedAtMs);
     if (isFresh) return { value: envelope.value, ageMs };
     const stale = this.#failures.has(cached.key) ? 'UPSTREAM_FAILED' : 'REFRESHING';
     return { value: envelope.value, ageMs, stale };
-  }
-
-  /** Fetches under a lease, so that one process of the fleet does; the others wait for what it brings. */
-  async #fetchForFleet<Value>(
-    cached: Cached,
-    first: Exclude<Look<Value>, { kind: 'read' }>,
-    fetch: Fetch<Value>,
-  ): Promise<Read<Value>> {
-    const { clock, sleep } = this.#options;
-    const untilMs = clock.monotonicMs() + patienceMs;
-    let look = first;
-    while (look.kind === 'missing' && clock.monotonicMs() < untilMs) {
-      const { lease: state, envelope } = look.stored;
-      if (state === 'cooling')
-        return this.#lastKnown(cached, envelope) ?? this.#fetchAlone(cached, look, fetch);
-      const lease = state === 'free' ? await this.#lease(cached) : 'held';
-      if (lease === 'away') break;
-      if (lease === 'held') await sleep(lookMs);
-      // Whoever had the lease before may have brought it.
-      const next: Look<Value> = await this.#look(cached, 'coalesced', fetch);
-      if (next.kind === 'read') {
-        if (lease !== 'held') await this.#release(cached, lease.token);
-        return next.read;
-      }
-      if (next.kind === 'missing' && lease !== 'held') {
-        const { stored, mark } = next;
-        return this.#fetch(
-          { cached, generations: stored.generations, mark, lease: lease.token },
-          stored.envelope,
-          fetch,
-        );
-      }
-      look = next;
-    }
-    return this.#fetchAlone(cached, look, fetch);
-  }
-
-  /** Without the fleet: its tier is away, or others took too long. */
-  #fetchAlone<Value>(
-    cached: Cached,
-    look: Exclude<Look<Value>, { kind: 'read' }>,
-    fetch: Fetch<Value>,
-  ): Promise<Read<Value>> {
-    const stored = look.kind === 'missing' ? look.stored : undefined;
-    const generations = stored?.generations ?? [];
-    return this.#fetch(
-      { cached, generations, mark: look.mark, lease: undefined },
-      stored?.envelope,
-      fetch,
-    );
-  }
-
-  /** Fetches for a reader who waits; if that fails, what was last known is better than an error. */
-  async #fetch<Value>(
-    wanted: Wanted,
-    known: Envelope<Value> | undefined,
-    fetch: Fetch<Value>,
-  ): Promise<Read<Value>> {
-    const { cached } = wanted;
-    try {
-      const { envelope } = await fetchAndFill(wanted, fetch, 'miss', this.#options);
-      this.#failures.delete(cached.key);
-      this.#count('fetched');
-      return { value: envelope.value, ageMs: 0 };
-    } catch (error) {
-      this.#failed(cached);
-      const last = this.#lastKnown(cached, known);
-      if (last) return last;
-      this.#count('failed');
-      throw error;
-    }
-  }
-
-  #lastKnown<Value>(cached: Cached, stored: Envelope<Value> | undefined): Read<Value> | undefined {
-    const { local, clock } = this.#options;
-    const nowMs = clock.nowMs();
-    const envelope = stored ?? local.get<Value>(cached.key)?.envelope;
-    if (!envelope || nowMs >= envelope.hardUntilMs) return undefined;
-    this.#count('stale on error');
-    return { value: envelope.value, ageMs: nowMs - envelope.fetchedAtMs, stale: 'UPSTREAM_FAILED' };
-  }
-
-  /** In the background, by one process of the fleet; the others find what it brought in the shared tier. */
-  #refresh<Value>(cached: Cached, held: Envelope<Value>, fetch: Fetch<Value>): void {
-    const { key } = cached;
-    const leftAloneUntilMs = this.#failures.get(key) ?? 0;
-    if (this.#refreshing.has(key) || this.#options.clock.monotonicMs() < leftAloneUntilMs) return;
-    const refreshing = this.#refreshOnce(cached, held, fetch)
-      .catch(() => 'failed' as const)
-      .then((outcome) => {
-        this.#refreshing.delete(key);
-        const { metrics } = this.#options;
-        metrics.refreshes.inc({ cache: metrics.name, outcome });
-      });
-    this.#refreshing.set(key, refreshing);
-  }
-
-  async #refreshOnce<Value>(
-    cached: Cached,
-    held: Envelope<Value>,
-    fetch: Fetch<Value>,
-  ): Promise<'filled' | 'overtaken' | 'left'> {
-    const { local, shared } = this.#options;
-    const lease = await this.#lease(cached);
-    if (lease === 'held') {
-      // Somebody else refreshes it, or just has.
-      const mark = local.mark();
-      const { envelope } = await shared.read<Value>(cached);
-      if (envelope && envelope.fetchedAtMs > held.fetchedAtMs) local.put(cached, envelope, mark);
-      return 'left';
-    }
-    const token = lease === 'away' ? undefined : lease.token;
-    const mark = local.mark();
-    const stored = await shared.read<Value>(cached).catch(() => undefined);
-    if (stored?.envelope && stored.envelope.fetchedAtMs > held.fetchedAtMs) {
-      local.put(cached, stored.envelope, mark);
-      if (token !== undefined) await this.#release(cached, token);
-      return 'left';
-    }
-    const generations = stored?.generations ?? held.generations;
-    try {
-      const wanted = { cached, generations, mark, lease: token };
-      const { isFilled } = await fetchAndFill(wanted, fetch, 'refresh', this.#options);
-      this.#failures.delete(cached.key);
-      return isFilled ? 'filled' : 'overtaken';
-    } catch (error) {
-      this.#failed(cached);
-      throw error;
-    }
-  }
-
-  async #lease({ key }: Cached): Promise<{ token: string } | 'held' | 'away'> {
-    try {
-      const token = await this.#options.shared.lease(key);
-      return token === undefined ? 'held' : { token };
-    } catch {
-      return 'away';
-    }
-  }
-
-  async #release({ key }: Cached, token: string): Promise<void> {
-    await this.#options.shared.release(key, token).catch(() => undefined);
-  }
-
-  #failed({ key }: Cached): void {
-    this.#failures.set(key, this.#options.clock.monotonicMs() + coolDownMs);
-  }
-
-  #count(outcome: ReadOutcome): void {
-    const { metrics, local } = this.#options;
-    metrics.reads.inc({ cache: metrics.name, outcome });
-    metrics.bytes.set({ cache: metrics.name }, local.size);
   }
 }
