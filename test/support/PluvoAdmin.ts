@@ -44,6 +44,11 @@ export class PluvoAdmin {
     await this.#post('users', { user, change });
   }
 
+  /** Serves the schema without these, and nothing else missing: as `Certificate.title`. */
+  async loseFields(...coordinates: string[]): Promise<void> {
+    await this.#post('schema', { without: coordinates });
+  }
+
   async #post(path: string, body: object): Promise<void> {
     const response = await fetch(`${this.#url}/${path}`, {
       method: 'POST',
