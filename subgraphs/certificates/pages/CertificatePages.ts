@@ -4,6 +4,7 @@ import type { ReadCache } from '../../../platform/cache/ReadCache.js';
 import type { Window } from '../../../platform/relay/windowArguments.js';
 import type { PluvoClient, PluvoPage } from '../../../pluvo/PluvoClient.js';
 import { pluvoPageSize, type PluvoCertificate } from '../../../pluvo/types.js';
+import { checkPage } from './checkPage.js';
 import type { CursorFormat } from './cursorFormat.js';
 import { readWindow } from './readWindow.js';
 
@@ -57,9 +58,10 @@ export class CertificatePages {
 
   async #page(page: PluvoPage, freshness: Freshness) {
     const cached = { key: `page:${JSON.stringify(page)}`, tags: [certificatesTag], ...this.#ttl };
-    const read = await this.#cache.get(cached, (reason) =>
-      this.#pluvo.certificates(page, { priority: priorityOf(reason) }),
-    );
+    const read = await this.#cache.get(cached, async (reason) => {
+      const came = await this.#pluvo.certificates(page, { priority: priorityOf(reason) });
+      return checkPage(page, came, this.#format.leastWithMore);
+    });
     return freshness.of('certificates', read);
   }
 }

@@ -19,6 +19,8 @@ export interface CursorFormat {
   before(cursor: string | undefined): Position | undefined;
   /** The cursor of an entry whose edge Pluvo left out, if it can be told. */
   cursorAt(page: PluvoPage, index: number): string | undefined;
+  /** How many entries a page has at least when the list goes on after it. */
+  readonly leastWithMore: number;
 }
 
 const whole = { from: 0, to: pluvoPageSize };
@@ -48,6 +50,7 @@ export const offsetCursors: CursorFormat = {
     if (!('first' in page)) return undefined;
     return cursorOf((page.after === undefined ? 0 : offsetOf(page.after) + 1) + index);
   },
+  leastWithMore: pluvoPageSize,
 };
 
 /** Takes nothing for granted: asks Pluvo for what follows or precedes a cursor. Needs more pages, fits any format. */
@@ -61,6 +64,7 @@ export const opaqueCursors: CursorFormat = {
     ...whole,
   }),
   cursorAt: () => undefined,
+  leastWithMore: 1,
 };
 
 function pageFrom(offset: number): PluvoPage {
