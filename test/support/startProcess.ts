@@ -49,7 +49,12 @@ export async function startProcess(
     }
     throw new Error(`Expected ${part} to start; it ended:\n${output}`);
   })();
-  const url = await Promise.race([listening, tooLate(part, () => output)]);
+  const url = await Promise.race([listening, tooLate(part, () => output)]).catch(
+    (error: unknown) => {
+      child.kill('SIGKILL');
+      throw error;
+    },
+  );
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stdout.resume();
   return {

@@ -22,7 +22,9 @@ export interface Topology {
 }
 
 /** Everything in one process with SQLite, as after `npm start`. */
-export async function startInOneProcess(): Promise<Topology> {
+export async function startInOneProcess(
+  changes: Readonly<Record<string, string>> = {},
+): Promise<Topology> {
   const folder = await mkdtemp(join(tmpdir(), 'certificate-graph-'));
   let screen = '';
   const running = await startEmbedded(
@@ -32,6 +34,7 @@ export async function startInOneProcess(): Promise<Topology> {
       SANDBOX_PORT: '0',
       SANDBOX_USERS: '2000',
       LOG_LEVEL: 'silent',
+      ...changes,
     },
     (text) => (screen = text),
   );
@@ -50,27 +53,66 @@ export async function startInOneProcess(): Promise<Topology> {
 
 export interface SeparateProcesses extends Topology {
   readonly identitySecret: string;
+  /** Environment of a users process, to start another one. */
+  readonly usersEnvironment: Readonly<Record<string, string>>;
   /** Environment of a certificates process, to start another replica. */
   readonly certificatesEnvironment: Readonly<Record<string, string>>;
+  readonly users: StartedProcess;
   readonly certificates: StartedProcess;
+  readonly sandbox: StartedProcess;
+  /** Every process that was started here, also those that have ended. */
+  readonly started: readonly StartedProcess[];
+  /** Starts another process, which is stopped with the others. */
+  start(
+    this: void,
+    part: string,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<StartedProcess>;
   /** A gateway of its own in front of another replica of the certificates subgraph. */
-  startGateway(certificatesUrl: string): Promise<StartedProcess>;
+  startGateway(this: void, certificatesUrl: string): Promise<StartedProcess>;
 }
 
 export const callerToken = 'a-token-only-for-tests';
+/** Of a caller that asks for no person. */
+export const otherCallerToken = 'another-token-for-tests';
 const callers = JSON.stringify([
-  { name: 'hr', token: callerToken, email: 'ada.lovelace@example.com' },
-  { name: 'lms', token: 'another-token-for-tests' },
+  {
+    name: 'hr',
+    token: callerToken,
+    email: 'ada.lovelace@example.com',
+    scopes: ['certificates:admin'],
+  },
+  { name: 'lms', token: otherCallerToken },
 ]);
 
-/** Every part as a process of its own, with real PostgreSQL and Redis, as in docker-compose.yml. */
+/**
+ * Every part as a process of its own, with real PostgreSQL and Redis, as in docker-compose.yml.
+ * @param changes variables of the certificates process
+ * @param everywhere variables of every process
+ */
 export async function startSeparately(
   changes: Readonly<Record<string, string>> = {},
+  everywhere: Readonly<Record<string, string>> = {},
 ): Promise<SeparateProcesses> {
   const closings = new Closings();
-  const started = async (part: string, environment: Readonly<Record<string, string>>) => {
+  try {
+    return await startAll(changes, everywhere, closings);
+  } catch (error) {
+    await closings.run();
+    throw error;
+  }
+}
+
+async function startAll(
+  changes: Readonly<Record<string, string>>,
+  everywhere: Readonly<Record<string, string>>,
+  closings: Closings,
+): Promise<SeparateProcesses> {
+  const started: StartedProcess[] = [];
+  const start = async (part: string, environment: Readonly<Record<string, string>>) => {
     const running = await startProcess(part, environment);
     closings.add(() => running.stop());
+    started.push(running);
     return running;
   };
   const database = await createTestDatabase();
@@ -78,15 +120,21 @@ export async function startSeparately(
   const redis = await startRedis();
   closings.add(() => redis.stop());
   const identitySecret = 'a-secret-only-for-tests';
-  const sandbox = await started('sandbox', { SANDBOX_PORT: '0', SANDBOX_USERS: '2000' });
+  const sandbox = await start('sandbox', {
+    ...everywhere,
+    SANDBOX_PORT: '0',
+    SANDBOX_USERS: '2000',
+  });
   const common = {
+    ...everywhere,
     IDENTITY_SECRET: identitySecret,
     DATABASE_URL: database.url,
     PLUVO_URL: sandbox.url,
     PLUVO_CLIENT_ID: 'sandbox',
     PLUVO_CLIENT_SECRET: 'sandbox-pretend-secret',
   };
-  const users = await started('users', { ...common, USERS_PORT: '0' });
+  const usersEnvironment = { ...common, USERS_PORT: '0' };
+  const users = await start('users', usersEnvironment);
   const certificatesEnvironment = {
     ...common,
     CERTIFICATES_PORT: '0',
@@ -94,9 +142,10 @@ export async function startSeparately(
     REDIS_URL: redis.url,
     ...changes,
   };
-  const certificates = await started('certificates', certificatesEnvironment);
+  const certificates = await start('certificates', certificatesEnvironment);
   const startGateway = (certificatesUrl: string) =>
-    started('gateway', {
+    start('gateway', {
+      ...everywhere,
       PORT: '0',
       IDENTITY_SECRET: identitySecret,
       CALLERS: callers,
@@ -112,8 +161,13 @@ export async function startSeparately(
     graph,
     pluvo: new PluvoAdmin(sandbox.url),
     identitySecret,
+    usersEnvironment,
     certificatesEnvironment,
+    users,
     certificates,
+    sandbox,
+    started,
+    start,
     startGateway,
     stop: () => closings.run(),
   };
@@ -130,7 +184,7 @@ export function describeSeparately(name: string, suite: () => void): void {
 /** One suite for both ways to run. */
 export function describeBothTopologies(
   name: string,
-  suite: (start: () => Promise<Topology>) => void,
+  suite: (start: (changes?: Readonly<Record<string, string>>) => Promise<Topology>) => void,
 ): void {
   describe(`${name}, in one process`, () => {
     suite(startInOneProcess);

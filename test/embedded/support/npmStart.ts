@@ -50,13 +50,6 @@ export async function npmStart(environment: Readonly<Record<string, string>>): P
   };
 }
 
-/** Runs a start that is expected to fail, to its end. */
-export async function failedStart(environment: Readonly<Record<string, string>>) {
-  const { child, output } = run(environment);
-  await once(child, 'close');
-  return { code: child.exitCode, ...output };
-}
-
 function run(environment: Readonly<Record<string, string>>) {
   const { PATH = '' } = process.env;
   const { scripts } = z
