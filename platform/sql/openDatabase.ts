@@ -41,6 +41,8 @@ function openPostgres<Tables>(url: string, schema: string, silenceMs: number): D
     connectionTimeoutMillis: 3_000,
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 10_000,
+    // Whatever the server's default: a commit that was confirmed and then lost could mean a second certificate.
+    options: '-c synchronous_commit=on',
     keepAlive: true,
     stream: () => {
       const socket = new Socket();
