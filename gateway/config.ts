@@ -11,7 +11,7 @@ export const frontDoorSettings = {
   callers: setting(
     'CALLERS',
     configuredCallers.optional(),
-    'Who may call: a JSON array of {"name", "token", "email"}, each token of at least 16 characters, the e-mail address (optional) of the person the caller asks for. Without it everybody is the caller "local", on a loopback address only.',
+    'Who may call: a JSON array of {"name", "token", "email", "scopes"}, each token of at least 16 characters, the e-mail address (optional) of the person the caller asks for, and scopes (optional) for what operators do, such as certificates:admin. Without it everybody is the caller "local", on a loopback address only.',
     { secret: true },
   ),
   allowAnonymous: setting(

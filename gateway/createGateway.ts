@@ -19,6 +19,8 @@ import type { Identify } from './auth/identify.js';
 import { createApolloExecutor } from './executor/createApolloExecutor.js';
 import type { GatewayContext } from './executor/GatewayContext.js';
 import { createGatewayErrorFormatter } from './formatError.js';
+import { ReportedFreshness } from './freshness/ReportedFreshness.js';
+import { showFreshness } from './freshness/showFreshness.js';
 import { serveIde, type IdeTab } from './ide/serveIde.js';
 import { defaultLimits, enforceLimits, type Limits } from './limits/enforceLimits.js';
 import { refuseNesting } from './limits/refuseNesting.js';
@@ -84,6 +86,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     plugins: [
       enforceLimits(limits),
       countOperations('gateway', metrics),
+      showFreshness(),
       // Apollo's own reporting would start by an environment variable; nothing leaves this process by itself.
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -109,7 +112,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   if (ide) serveIde(app, ide.tabs);
   const callerOf = authenticate(app, identify);
   refuseNesting(app);
-  serveGraphql(app, apollo, (request) => ({ caller: callerOf(request) }));
+  serveGraphql(app, apollo, (request) => ({
+    caller: callerOf(request),
+    freshness: new ReportedFreshness(),
+  }));
 
   return {
     async listen(at) {

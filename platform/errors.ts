@@ -43,6 +43,11 @@ export const platformErrors = {
     retry: 'after the correction',
     meaning: 'The caller is not known: no credentials came, or they are wrong or expired.',
   },
+  FORBIDDEN: {
+    http: 403,
+    retry: 'no',
+    meaning: 'The caller is known, but lacks the scope that this needs.',
+  },
   MALFORMED_JSON: {
     http: 400,
     retry: 'after the correction',

@@ -8,6 +8,8 @@ export interface Caller {
   /** Stable name, part of the scope of every request ID. */
   readonly name: string;
   readonly email?: string | undefined;
+  /** What it may do beyond reading and issuing, for example `certificates:admin`. */
+  readonly scopes?: readonly string[] | undefined;
 }
 
 /** The header in which the gateway vouches for a caller towards subgraphs. */
@@ -18,6 +20,7 @@ const lifetimeMs = 60_000;
 const claimsSchema = z.object({
   name: z.string().min(1),
   email: z.string().optional(),
+  scopes: z.array(z.string()).optional(),
   expiresAtMs: z.number(),
 });
 
@@ -47,7 +50,8 @@ export class InternalIdentity {
       throw this.#refusal();
     const claims = claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
     if (claims.expiresAtMs < this.#clock.nowMs()) throw this.#refusal();
-    return { name: claims.name, email: claims.email };
+    const { name, email, scopes } = claims;
+    return { name, email, scopes };
   }
 
   #signature(payload: string): string {

@@ -8,6 +8,7 @@ const callersSchema = z
       name: z.string().min(1),
       token: z.string().regex(/^\S{16,}$/),
       email: z.email().transform(emailKey).optional(),
+      scopes: z.array(z.string().min(1)).optional(),
     }),
   )
   .min(1)
@@ -21,7 +22,7 @@ export const configuredCallers = z.string().transform((text, context) => {
   context.addIssue({
     code: 'custom',
     message:
-      'expected a JSON array of {"name", "token", "email"}: names and tokens distinct, tokens of at least 16 characters without spaces, email optional',
+      'expected a JSON array of {"name", "token", "email", "scopes"}: names and tokens distinct, tokens of at least 16 characters without spaces, email and scopes optional',
   });
   return z.NEVER;
 });

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../platform/config.js';
 import type { Identify } from './identify.js';
 import { identifyByToken, type ConfiguredCaller } from './identifyByToken.js';
-import { localCaller } from './localCaller.js';
+import { anonymousCaller, localCaller } from './localCaller.js';
 
 export interface Access {
   readonly callers?: readonly ConfiguredCaller[] | undefined;
@@ -25,7 +25,8 @@ export function identifyFor({ callers, allowAnonymous, host }: Access): Identify
       `CALLERS: expected callers while HOST is not a loopback address (it is "${host}"); set CALLERS, or ALLOW_ANONYMOUS=true to let everybody in who reaches it`,
     ]);
   }
-  return () => localCaller;
+  const everybody = isLoopback(host) ? localCaller : anonymousCaller;
+  return () => everybody;
 }
 
 function isLoopback(host: string): boolean {

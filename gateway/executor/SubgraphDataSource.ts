@@ -45,6 +45,7 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
         variables,
         headers: { ...traceHeaders(), ...identity?.sign(options.context.caller) },
       });
+      options.context.freshness.note(answer.extensions);
       return withPaths(name, answer, { query, variables });
     } catch (error) {
       logger.warn({ err: error, subgraph: name }, 'a subgraph did not answer');

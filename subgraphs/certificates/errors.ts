@@ -39,6 +39,11 @@ export const certificatesErrors = {
     retry: 'after the correction',
     meaning: 'More recipients than the configured maximum of one request.',
   },
+  TOO_MANY_PORTFOLIOS: {
+    http: 200,
+    retry: 'after the correction',
+    meaning: 'More portfolios than one purge takes.',
+  },
   CERTIFICATE_NOT_FOUND: {
     http: 200,
     retry: 'after the correction',

@@ -150,6 +150,11 @@ export type Mutation = {
   readonly generateCertificate?: Maybe<GenerateCertificate>;
   /** Issues a certificate to people by e-mail address. The same request ID never issues twice. */
   readonly issueCertificate: IssueCertificatePayload;
+  /**
+   * Makes cached pages invalid, in every replica: what is read next comes from Pluvo. For operators: the caller needs the
+   * scope certificates:admin.
+   */
+  readonly purge: PurgePayload;
   /** A person who has looked in Pluvo decides a PARKED recipient of the caller's own issuance. */
   readonly resolveRecipient: ResolveRecipientPayload;
 };
@@ -167,6 +172,11 @@ export type MutationGenerateCertificateArgs = {
 
 export type MutationIssueCertificateArgs = {
   input: IssueCertificateInput;
+};
+
+
+export type MutationPurgeArgs = {
+  input: PurgeInput;
 };
 
 
@@ -213,6 +223,18 @@ export type PortfolioItemConnection = {
 export type PortfolioItemEdge = {
   readonly cursor: Scalars['String']['output'];
   readonly node: PortfolioItem;
+};
+
+export type PurgeInput = {
+  /** All pages of certificates. */
+  readonly certificates?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The portfolios of these Pluvo users, at most 1000. */
+  readonly portfoliosOf?: InputMaybe<ReadonlyArray<Scalars['UUID']['input']>>;
+};
+
+export type PurgePayload = {
+  /** How many lists were made invalid. */
+  readonly purged: Scalars['Int']['output'];
 };
 
 export type Query = {
@@ -464,6 +486,8 @@ export type ResolversTypes = {
   PortfolioItem: ResolverTypeWrapper<HeldItem>;
   PortfolioItemConnection: ResolverTypeWrapper<Omit<PortfolioItemConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['PortfolioItemEdge']> }>;
   PortfolioItemEdge: ResolverTypeWrapper<Omit<PortfolioItemEdge, 'node'> & { node: ResolversTypes['PortfolioItem'] }>;
+  PurgeInput: PurgeInput;
+  PurgePayload: ResolverTypeWrapper<PurgePayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
   RecipientConnection: ResolverTypeWrapper<RecipientPage>;
@@ -501,6 +525,8 @@ export type ResolversParentTypes = {
   PortfolioItem: HeldItem;
   PortfolioItemConnection: Omit<PortfolioItemConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PortfolioItemEdge']> };
   PortfolioItemEdge: Omit<PortfolioItemEdge, 'node'> & { node: ResolversParentTypes['PortfolioItem'] };
+  PurgeInput: PurgeInput;
+  PurgePayload: PurgePayload;
   Query: Record<PropertyKey, never>;
   Recipient: RecipientRecord;
   RecipientConnection: RecipientPage;
@@ -592,6 +618,7 @@ export type IssueCertificatePayloadResolvers<ContextType = CertificatesContext, 
 export type MutationResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   generateCertificate?: Resolver<Maybe<ResolversTypes['GenerateCertificate']>, ParentType, ContextType, RequireFields<MutationGenerateCertificateArgs, 'id' | 'requestId' | 'userIds'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
+  purge?: Resolver<ResolversTypes['PurgePayload'], ParentType, ContextType, RequireFields<MutationPurgeArgs, 'input'>>;
   resolveRecipient?: Resolver<ResolversTypes['ResolveRecipientPayload'], ParentType, ContextType, RequireFields<MutationResolveRecipientArgs, 'input'>>;
 };
 
@@ -623,6 +650,10 @@ export type PortfolioItemConnectionResolvers<ContextType = CertificatesContext, 
 export type PortfolioItemEdgeResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['PortfolioItemEdge'] = ResolversParentTypes['PortfolioItemEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['PortfolioItem'], ParentType, ContextType>;
+};
+
+export type PurgePayloadResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['PurgePayload'] = ResolversParentTypes['PurgePayload']> = {
+  purged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -690,6 +721,7 @@ export type Resolvers<ContextType = CertificatesContext> = {
   PortfolioItem?: PortfolioItemResolvers<ContextType>;
   PortfolioItemConnection?: PortfolioItemConnectionResolvers<ContextType>;
   PortfolioItemEdge?: PortfolioItemEdgeResolvers<ContextType>;
+  PurgePayload?: PurgePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   RecipientConnection?: RecipientConnectionResolvers<ContextType>;

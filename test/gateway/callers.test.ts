@@ -82,9 +82,12 @@ describe.each(['memory', 'http'] as const)('callers, with subgraphs over %s', (o
 
 describe('without configured callers', () => {
   test.each(['127.0.0.1', '127.9.8.7', 'localhost', '::1'])(
-    'on %s everybody is the caller "local"',
+    'on %s everybody is the caller "local", who may do what operators do',
     (host) => {
-      expect(identifyFor({ allowAnonymous: false, host })({})).toEqual({ name: 'local' });
+      expect(identifyFor({ allowAnonymous: false, host })({})).toEqual({
+        name: 'local',
+        scopes: ['certificates:admin'],
+      });
     },
   );
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const bodySchema = z.object({
   data: z.unknown().optional(),
+  extensions: z.unknown().optional(),
   errors: z
     .array(z.looseObject({ message: z.string(), extensions: z.looseObject({ code: z.string() }) }))
     .optional(),
@@ -9,6 +10,8 @@ const bodySchema = z.object({
 
 export interface GraphAnswer extends z.output<typeof bodySchema> {
   readonly status: number;
+  /** The header `Age`, in seconds. */
+  readonly age: string | null;
 }
 
 /** Asks a graph over HTTP, as a client would. */
@@ -32,7 +35,11 @@ export class Graph {
       headers: { 'content-type': contentType, ...this.#headers },
       body,
     });
-    return { ...bodySchema.parse(await response.json()), status: response.status };
+    return {
+      ...bodySchema.parse(await response.json()),
+      status: response.status,
+      age: response.headers.get('age'),
+    };
   }
 
   /** The data of an answer without errors, in the shape that is expected. */

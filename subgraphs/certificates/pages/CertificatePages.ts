@@ -8,7 +8,7 @@ import { checkPage } from './checkPage.js';
 import type { CursorFormat } from './cursorFormat.js';
 import { readWindow } from './readWindow.js';
 
-export const certificatesTag = 'certificates';
+const certificatesTag = 'certificates';
 
 /** How long pages live, in milliseconds. */
 export type PageTtl = Pick<CachePolicy, 'softTtlMs' | 'hardTtlMs'>;
@@ -54,6 +54,11 @@ export class CertificatePages {
       after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
     } while (after && found.size < wanted.size);
     return ids.map((id) => found.get(id));
+  }
+
+  /** The list has changed: what is cached of it is no longer true. */
+  changed(): Promise<void> {
+    return this.#cache.invalidate([certificatesTag]);
   }
 
   async #page(page: PluvoPage, freshness: Freshness) {
