@@ -1,4 +1,5 @@
 import { ConfigError, type Environment } from './platform/config.js';
+import { CodedError } from './platform/errors.js';
 import type { Listening } from './platform/http/listen.js';
 
 type Start = (environment: Environment, args: readonly string[]) => Promise<Listening>;
@@ -50,7 +51,7 @@ try {
 
 /** One line where it says enough: a wrong setting, or a port that is taken. */
 function explain(error: unknown): unknown {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof CodedError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `Cannot start: ${error.message}. Is it running already? The ports can be changed: docs/configuration.md`;
   }

@@ -97,14 +97,15 @@ describeSeparately('With two replicas of the certificates process', () => {
 
   test('when one replica dies in the middle, the other goes on, and only the call in flight is parked', async () => {
     const same = input(200, { waitMs: 0 });
+    // The first of four calls is carried out and never answered.
     await processes.pluvo.arm({
       name: 'slow',
-      delayMs: 150,
-      probability: 1,
+      delayMs: 60_000,
+      count: 1,
       operation: 'generateCertificate',
     });
     await graphs[1].ask(issue, { input: same });
-    while ((await processes.pluvo.effects(same.title)).length < 100) await delay(10);
+    while ((await processes.pluvo.effects(same.title)).length < 50) await delay(10);
     await second.kill();
     await processes.pluvo.clearFaults();
     const ended = async () => {
