@@ -12,6 +12,8 @@ const options = {
   // What is sent in one turn of the event loop goes out, and comes back, together.
   enableAutoPipelining: true,
   commandTimeout: 500,
+  // A server that froze keeps its connections open: they are given up, so that only the first commands wait for it.
+  socketTimeout: 500,
   connectTimeout: 2_000,
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 2_000),
 };
@@ -45,10 +47,19 @@ function open(url: string, autoResubscribe: boolean): RedisConnection {
     const { hostname, port } = new URL(`redis://${host}`);
     return { host: hostname, port: port === '' ? 6379 : Number(port) };
   });
-  if (kind === 'sentinel') return new Redis({ ...settings, ...access, sentinels: nodes, name });
-  const { connectTimeout, commandTimeout, maxRetriesPerRequest } = options;
+  if (kind === 'sentinel') {
+    const sentinelCommandTimeout = options.commandTimeout;
+    return new Redis({ ...settings, ...access, sentinels: nodes, name, sentinelCommandTimeout });
+  }
+  const { connectTimeout, commandTimeout, socketTimeout, maxRetriesPerRequest } = options;
   return new Cluster(nodes, {
-    redisOptions: { ...access, connectTimeout, commandTimeout, maxRetriesPerRequest },
+    redisOptions: {
+      ...access,
+      connectTimeout,
+      commandTimeout,
+      socketTimeout,
+      maxRetriesPerRequest,
+    },
     enableOfflineQueue: false,
     enableAutoPipelining: true,
     maxRedirections: 3,
