@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { Keyv } from 'keyv';
 import { connectRedis, type RedisConnection } from '../redis.js';
 import type { Logger } from '../log.js';
@@ -109,7 +108,10 @@ export class RedisTier implements SharedTier {
   }
 
   async connected() {
-    if (this.#redis.status !== 'ready') await once(this.#redis, 'ready');
+    const redis = this.#redis;
+    // Not `once` of node:events: that rejects when an attempt fails, and there will be another.
+    if (redis.status !== 'ready')
+      await new Promise<void>((resolve) => redis.once('ready', resolve));
     await this.#channel.up();
   }
 
