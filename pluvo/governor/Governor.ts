@@ -118,6 +118,7 @@ export class Governor {
   async #awaitTurn({ priority, deadlineMs }: Call): Promise<Refusal | undefined> {
     const { budget, clock, sleep, random } = this.#parts;
     for (;;) {
+      if (clock.monotonicMs() > deadlineMs) return refused('BUSY');
       const turn = await budget.take(priority);
       if (turn.kind === 'go') return undefined;
       const { waitMs, because } = turn;

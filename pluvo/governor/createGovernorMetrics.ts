@@ -55,6 +55,9 @@ export function createGovernorMetrics(
     'Calls that the rate allows at once; -1 while no limit is known.',
     () => budget.state().left ?? -1,
   );
+  gauge('pluvo_rate_shared', 'Whether the rate is that of the fleet: 0 while Redis is away.', () =>
+    budget.state().isShared ? 1 : 0,
+  );
   gauge(
     'pluvo_pause_seconds',
     'How long nobody may call because Pluvo answered 429.',

@@ -5,9 +5,9 @@ import type { BudgetState, RateBudget, Turn } from './RateBudget.js';
 import type { FleetTurn, RedisBudget } from './RedisBudget.js';
 
 /** Far more than Redis takes; a caller must not wait for one that is slow. */
-const patienceMs = 100;
+const patienceMs = 300;
 /** One that took longer is left alone for so long, so that a hanging Redis costs a moment once in a while. */
-const coolDownMs = 1_000;
+const coolDownMs = 2_000;
 
 /** The fleet's budget while Redis answers, else the process's own: an outage of Redis is never one of Pluvo. */
 export class FleetBudget implements RateBudget {
@@ -52,7 +52,7 @@ export class FleetBudget implements RateBudget {
     const answered = new AbortController();
     const answer = await Promise.race([
       question().catch(() => undefined),
-      this.#sleep(patienceMs, answered.signal).then(() => 'late' as const),
+      this.#tooLate(answered.signal),
     ]);
     answered.abort();
     const nowMs = this.#clock.monotonicMs();
@@ -64,5 +64,12 @@ export class FleetBudget implements RateBudget {
     this.#last = { state: answer.state, atMs: nowMs };
     this.#local.follow(answer.state);
     return answer;
+  }
+
+  async #tooLate(answered: AbortSignal): Promise<'late'> {
+    await this.#sleep(patienceMs, answered);
+    // If it was this process that had no time, the answer lies there already and is read now.
+    await this.#sleep(1, answered);
+    return 'late';
   }
 }

@@ -47,7 +47,7 @@ export class LocalBudget implements RateBudget {
   }
 
   /** Takes over what the fleet has learned, to go on with should it be out of reach. */
-  follow({ ratePerS, pauseMs }: BudgetState): void {
+  follow({ ratePerS, pauseMs }: Pick<BudgetState, 'ratePerS' | 'pauseMs'>): void {
     this.#catchUp();
     this.#pauseFor(pauseMs);
     if (ratePerS === this.#ratePerS) return;
@@ -62,6 +62,7 @@ export class LocalBudget implements RateBudget {
     return {
       ratePerS: this.#ratePerS,
       left: this.#ratePerS === 0 ? undefined : Math.floor(this.#tokens),
+      isShared: false,
       pauseMs: Math.max(0, this.#pausedUntilMs - this.#filledAtMs),
     };
   }

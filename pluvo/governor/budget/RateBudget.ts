@@ -17,6 +17,8 @@ export interface BudgetState {
   readonly ratePerS: number;
   /** Calls that may be made at once; undefined while no limit is known. */
   readonly left: number | undefined;
+  /** Whether it is that of the fleet, not only of this process. */
+  readonly isShared: boolean;
   /** How long nobody may call. */
   readonly pauseMs: number;
 }

@@ -52,7 +52,12 @@ export class RedisBudget {
         waitMs > 0
           ? { kind: 'wait', waitMs: Math.ceil(waitMs), because: pauseMs > 0 ? 'PAUSED' : 'SPENT' }
           : { kind: 'go' },
-      state: { ratePerS, left: ratePerS === 0 ? undefined : Math.floor(tokens), pauseMs },
+      state: {
+        ratePerS,
+        left: ratePerS === 0 ? undefined : Math.floor(tokens),
+        isShared: true,
+        pauseMs,
+      },
     };
   }
 }
