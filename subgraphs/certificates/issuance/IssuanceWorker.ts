@@ -33,8 +33,8 @@ export interface IssuanceTiming {
   readonly pollMs: number;
 }
 
-/** Issuances one worker drives at the same time. */
-const claimsAtOnce = 20;
+/** Issuances that nobody asks for any more and that one worker drives at the same time. */
+const resumedAtOnce = 20;
 const maxPauseMs = 60_000;
 /** A longer wait than this is a mistake of whoever asks for it, and must not leave an issuance open for ever. */
 const maxAskedPauseMs = 3_600_000;
@@ -49,6 +49,8 @@ export class IssuanceWorker {
   readonly #options: IssuanceWorkerOptions;
   readonly #stopping = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
+  /** Counted apart: callers, however many, must not keep this worker from what others left. */
+  readonly #resumed = new Set<string>();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(options: IssuanceWorkerOptions) {
@@ -80,14 +82,19 @@ export class IssuanceWorker {
     const { ledger, clock, sleep, logger, timing } = this.#options;
     while (!this.#stopping.signal.aborted) {
       try {
-        const free = claimsAtOnce - this.#running.size;
+        const free = resumedAtOnce - this.#resumed.size;
         const ids = free > 0 ? await ledger.claimable(clock.nowMs(), free) : [];
-        for (const id of ids) void this.drive(id);
+        for (const id of ids) this.#resume(id);
       } catch (error) {
         logger.warn({ err: error }, 'the ledger cannot be read; looking again soon');
       }
       await sleep(timing.pollMs, this.#stopping.signal);
     }
+  }
+
+  #resume(id: string): void {
+    this.#resumed.add(id);
+    void this.drive(id).finally(() => this.#resumed.delete(id));
   }
 
   async #drive(id: string): Promise<void> {

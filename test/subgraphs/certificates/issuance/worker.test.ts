@@ -239,6 +239,33 @@ describe('A worker', () => {
     await expect(ledger.claimable(clock.nowMs(), 1)).resolves.toEqual([issuance.id]);
   });
 
+  test('finds what another worker left also while callers keep it busy', async () => {
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const busy = 30;
+    const late = async (command: GenerateCertificate) => {
+      await answered;
+      return allSucceed(command);
+    };
+    const pluvo = new ScriptedPluvo(...Array.from({ length: busy }, () => late));
+    const only = worker(pluvo);
+    const driven = [];
+    for (let number = 0; number < busy; number += 1) {
+      driven.push(only.drive((await opened(`busy${String(number)}`)).id));
+    }
+    while (pluvo.calls.length < busy) await new Promise(setImmediate);
+    const left = await opened('left');
+    only.start();
+    for (let turns = 0; turns < 1_000 && pluvo.calls.length === busy; turns += 1) {
+      await new Promise(setImmediate);
+    }
+    expect(pluvo.calls.length).toBe(busy + 1);
+    answer();
+    await Promise.all(driven);
+    await only.stop();
+    await expect(statusOf(left)).resolves.toBe('SUCCEEDED');
+  });
+
   test('finds what another worker left, by itself', async () => {
     const issuance = await opened('u1');
     await ledger.claim(issuance.id, 'a worker that died', clock.nowMs(), timing.leaseMs);
