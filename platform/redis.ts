@@ -4,6 +4,8 @@ import type { Logger } from './log.js';
 /** One server, a master found by sentinels, or a cluster. */
 export type RedisConnection = Redis | Cluster;
 
+type Use = 'commands' | 'subscribing';
+
 /** A command fails at once while the server is away, and is never sent twice: an INCR would count double. */
 const options = {
   maxRetriesPerRequest: 0,
@@ -24,20 +26,16 @@ const options = {
  *   `redis+cluster://host:port,host:port`.
  * @param use 'subscribing' connections subscribe again by themselves never: whoever subscribed must know of the gap.
  */
-export function connectRedis(
-  url: string,
-  logger: Logger,
-  use: 'commands' | 'subscribing' = 'commands',
-): RedisConnection {
-  const redis = open(url, use === 'commands');
+export function connectRedis(url: string, logger: Logger, use: Use = 'commands'): RedisConnection {
+  const redis = open(url, use);
   redis.on('error', (error: Error) => {
     logger.warn({ reason: error.message }, 'Redis is not reachable; reads go on without it');
   });
   return redis;
 }
 
-function open(url: string, autoResubscribe: boolean): RedisConnection {
-  const settings = { ...options, autoResubscribe };
+function open(url: string, use: Use): RedisConnection {
+  const settings = { ...options, autoResubscribe: use === 'commands' };
   const [, kind, credentials = '', hosts = '', name = ''] =
     /^redis\+(sentinel|cluster):\/\/(?:([^@/]*)@)?([^/]+)\/?(.*)$/.exec(url) ?? [];
   if (kind === undefined) return new Redis(url, settings);
@@ -51,6 +49,7 @@ function open(url: string, autoResubscribe: boolean): RedisConnection {
     const sentinelCommandTimeout = options.commandTimeout;
     return new Redis({ ...settings, ...access, sentinels: nodes, name, sentinelCommandTimeout });
   }
+  if (use === 'subscribing') return subscribeToAnyOf(nodes, { ...settings, ...access });
   const { connectTimeout, commandTimeout, socketTimeout, maxRetriesPerRequest } = options;
   return new Cluster(nodes, {
     redisOptions: {
@@ -66,4 +65,21 @@ function open(url: string, autoResubscribe: boolean): RedisConnection {
     retryDelayOnFailover: 100,
     clusterRetryStrategy: options.retryStrategy,
   });
+}
+
+/**
+ * What is published on one node of a cluster is heard on every other, so one connection is enough: to the next node when
+ * it is lost. (The subscriber that a cluster connection has of its own subscribes again without a word.)
+ */
+function subscribeToAnyOf(
+  nodes: readonly { readonly host: string; readonly port: number }[],
+  settings: typeof options & { autoResubscribe: boolean; username?: string; password?: string },
+): Redis {
+  let turn = 0;
+  const redis = new Redis({ ...settings, ...nodes[0] });
+  redis.on('close', () => {
+    turn += 1;
+    Object.assign(redis.options, nodes[turn % nodes.length]);
+  });
+  return redis;
 }

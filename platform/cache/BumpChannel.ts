@@ -23,7 +23,7 @@ export class BumpChannel {
     this.#logger = options.logger;
     this.#subscriber = connectRedis(options.url, options.logger, 'subscribing');
     this.#subscriber.on('ready', () => void this.#subscribe());
-    for (const event of ['close', 'end', '-node']) {
+    for (const event of ['close', 'end']) {
       this.#subscriber.on(event, () => {
         this.#setUp(false);
       });
