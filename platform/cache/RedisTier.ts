@@ -4,6 +4,7 @@ import { connectRedis, type RedisConnection } from '../redis.js';
 import type { Logger } from '../log.js';
 import type { Cached, Envelope } from './CachePolicy.js';
 import { BumpChannel } from './BumpChannel.js';
+import { OwedBumps } from './OwedBumps.js';
 import { RedisKeyvStore } from './RedisKeyvStore.js';
 import { bumpScript, coolScript, fillScript, releaseScript } from './redisScripts.js';
 import type { SharedTier, Stored } from './SharedTier.js';
@@ -22,17 +23,15 @@ export class RedisTier implements SharedTier {
   readonly #keyv: Keyv;
   readonly #channel: BumpChannel;
   readonly #prefix: string;
-  readonly #logger: Logger;
-  /** Bumps that could not be told while Redis was away. */
-  readonly #owed = new Set<string>();
+  readonly #owed: OwedBumps;
 
   constructor(options: { url: string; name: string; logger: Logger }) {
     const { url, name, logger } = options;
     // One hash tag: in a cluster all keys of a script lie on one node.
     this.#prefix = `{${name}}:`;
-    this.#logger = logger;
     this.#redis = connectRedis(url, logger);
-    this.#redis.on('ready', () => void this.#payOwed());
+    this.#owed = new OwedBumps((tags) => this.#sendBump(tags), logger);
+    this.#redis.on('ready', () => void this.#owed.pay());
     this.#keyv = new Keyv({
       store: new RedisKeyvStore(this.#redis, this.#prefix),
       useKeyPrefix: false,
@@ -47,6 +46,10 @@ export class RedisTier implements SharedTier {
     const [envelope, lease, ...generations] = await this.#keyv.getMany<Envelope<Value> & string>(
       keys,
     );
+    if (await this.#owed.include(tags))
+      throw new Error(
+        'Expected Redis to know of every invalidation; it has yet to be told of one.',
+      );
     return {
       envelope,
       lease: lease === undefined ? 'free' : lease === cooling ? 'cooling' : 'held',
@@ -94,9 +97,8 @@ export class RedisTier implements SharedTier {
     await this.#redis.eval(releaseScript, 1, this.#key(leaseKey(key)), raw(lease));
   }
 
-  async bump(tags: readonly string[]) {
-    for (const tag of tags) this.#owed.add(tag);
-    await this.#payOwed();
+  bump(tags: readonly string[]) {
+    return this.#owed.add(tags);
   }
 
   onBump(listener: (tags: readonly string[]) => void) {
@@ -116,32 +118,22 @@ export class RedisTier implements SharedTier {
   }
 
   stop() {
+    this.#owed.stop();
     this.#redis.disconnect();
     this.#channel.stop();
     return Promise.resolve();
   }
 
-  async #payOwed(): Promise<void> {
-    const tags = [...this.#owed];
-    if (tags.length === 0) return;
-    const generation = randomUUID();
-    try {
-      await this.#redis.eval(
-        bumpScript,
-        tags.length,
-        ...tags.map((tag) => this.#key(generationKey(tag))),
-        raw(generation),
-        generationLifeMs,
-        this.#channel.name,
-        JSON.stringify(tags),
-      );
-      for (const tag of tags) this.#owed.delete(tag);
-    } catch (error) {
-      this.#logger.warn(
-        { reason: String(error), tags: tags.length },
-        'Redis is away: other processes learn of this invalidation when it is back',
-      );
-    }
+  async #sendBump(tags: readonly string[]): Promise<void> {
+    await this.#redis.eval(
+      bumpScript,
+      tags.length,
+      ...tags.map((tag) => this.#key(generationKey(tag))),
+      raw(randomUUID()),
+      generationLifeMs,
+      this.#channel.name,
+      JSON.stringify(tags),
+    );
   }
 
   #key(name: string): string {

@@ -13,6 +13,12 @@ export interface TestRedis {
   stop(): Promise<void>;
   /** kill -9: clients see their connections break. What it held is gone. */
   kill(): Promise<void>;
+  /** It answers nothing any more, and its connections stay open. */
+  freeze(): void;
+  /** It goes on where it was. */
+  thaw(): void;
+  /** Sends one command, for example `send('FLUSHALL')`. */
+  send(command: string, ...values: (string | number)[]): Promise<unknown>;
 }
 
 /** A suite that starts Redis servers of its own; skipped loudly if this machine has no redis-server. */
@@ -24,12 +30,17 @@ export function describeWithRedis(name: string, suite: () => void): void {
 /**
  * Starts an empty Redis without persistence.
  * @param port 0 takes any free one; give the old port to bring a killed one back.
+ * @param settings as on redis-server's command line, for example `['--maxmemory', '2mb']`
  */
-export async function startRedis({ port = 0 }: { port?: number } = {}): Promise<TestRedis> {
+export async function startRedis({
+  port = 0,
+  settings = [],
+}: { port?: number; settings?: readonly string[] } = {}): Promise<TestRedis> {
   const chosen = port === 0 ? await freePort() : port;
+  const listening = ['--port', String(chosen), '--bind', '127.0.0.1'];
   const server = spawn(
     'redis-server',
-    ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    [...settings, ...listening, '--save', '', '--appendonly', 'no'],
     { stdio: 'ignore' },
   );
   await answering(server, chosen);
@@ -38,7 +49,24 @@ export async function startRedis({ port = 0 }: { port?: number } = {}): Promise<
     port: chosen,
     stop: () => end(server, 'SIGTERM'),
     kill: () => end(server, 'SIGKILL'),
+    freeze: () => server.kill('SIGSTOP'),
+    thaw: () => server.kill('SIGCONT'),
+    send: (command, ...values) => sendToRedis(chosen, command, values),
   };
+}
+
+export async function sendToRedis(
+  port: number,
+  command: string,
+  values: (string | number)[],
+): Promise<unknown> {
+  const client = new Redis({ port, host: '127.0.0.1' });
+  client.on('error', () => undefined);
+  try {
+    return await client.call(command, ...values);
+  } finally {
+    client.disconnect();
+  }
 }
 
 async function answering(server: ChildProcess, port: number): Promise<void> {
@@ -69,10 +97,11 @@ async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, 'exit');
   server.kill(signal);
+  server.kill('SIGCONT');
   await ended;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   // A server that listens on TCP has an address of this form (Node documents the union for pipes).

@@ -4,6 +4,7 @@ import { LocalTier } from '../../../platform/cache/LocalTier.js';
 import { OneProcessTier } from '../../../platform/cache/OneProcessTier.js';
 import { ReadCache } from '../../../platform/cache/ReadCache.js';
 import { RedisTier } from '../../../platform/cache/RedisTier.js';
+import type { SharedTier } from '../../../platform/cache/SharedTier.js';
 import { createLogger } from '../../../platform/log.js';
 import { createMetrics } from '../../../platform/metrics.js';
 
@@ -17,6 +18,8 @@ export interface OpenCache {
 /** A cache as one process has it; several with the same Redis are a fleet. */
 export function openCache(options: {
   redisUrl?: string | undefined;
+  /** Instead of what the URL says. */
+  shared?: SharedTier;
   clock: Clock;
   /** 0, never early, unless a test is about chance. */
   random?: () => number;
@@ -25,9 +28,10 @@ export function openCache(options: {
   const { redisUrl, clock, random = () => 0, maxBytes = 1_000_000 } = options;
   const logger = createLogger({ name: 'test', level: 'silent' });
   const shared =
-    redisUrl === undefined
+    options.shared ??
+    (redisUrl === undefined
       ? new OneProcessTier()
-      : new RedisTier({ url: redisUrl, name: 'test', logger });
+      : new RedisTier({ url: redisUrl, name: 'test', logger }));
   const local = new LocalTier(maxBytes);
   const metrics = createCacheMetrics('test', createMetrics());
   const cache = new ReadCache({ local, shared, clock, sleep: systemSleep, random, metrics });
