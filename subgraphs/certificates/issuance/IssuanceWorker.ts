@@ -1,45 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, Sleep } from '../../../platform/clock.js';
-import type { Logger } from '../../../platform/log.js';
-import type { Priority } from '../../../pluvo/governor/priority.js';
-import type { PluvoClient } from '../../../pluvo/PluvoClient.js';
 import type { People } from '../people.js';
-import type { Reached } from './failPoint.js';
-import type { Chunk, Claim, Ledger } from './Ledger.js';
+import { ChunkSender, type ChunkSenderOptions, type SendTiming } from './ChunkSender.js';
+import type { Claim } from './Ledger.js';
+import { pauseAfter } from './pauseAfter.js';
 import { resolveRecipients } from './resolve.js';
-import { settle, type Settlement } from './settle.js';
 
-export interface IssuanceWorkerOptions {
-  readonly ledger: Ledger;
-  readonly pluvo: Pick<PluvoClient, 'generateCertificate'>;
+export interface IssuanceWorkerOptions extends ChunkSenderOptions {
   readonly people: People;
-  /** Told whose portfolios have changed. */
-  readonly onIssued: (pluvoUserIds: readonly string[]) => Promise<void>;
-  readonly clock: Clock;
-  readonly sleep: Sleep;
-  readonly logger: Logger;
-  readonly reached: Reached;
   readonly timing: IssuanceTiming;
 }
 
-export interface IssuanceTiming {
+export interface IssuanceTiming extends SendTiming {
   /** Users in one call of Pluvo's mutation. */
   readonly chunkSize: number;
   /** How long a worker that is silent is believed to be at work. */
   readonly leaseMs: number;
-  /** How long after its intent was written a chunk may set out. */
-  readonly sendWindowMs: number;
   /** How often the worker looks for issuances that others left. */
   readonly pollMs: number;
 }
 
 /** Issuances that nobody asks for any more and that one worker drives at the same time. */
 const resumedAtOnce = 20;
-const maxPauseMs = 60_000;
 /** A longer wait than this is a mistake of whoever asks for it, and must not leave an issuance open for ever. */
 const maxAskedPauseMs = 3_600_000;
-/** A result is evidence: it is written down even if the ledger is away for a while. */
-const recordAttempts = 8;
 
 /**
  * Drives issuances to their end: looks people up, pins who is sent for, sends chunk by chunk and writes down what came
@@ -47,6 +30,7 @@ const recordAttempts = 8;
  */
 export class IssuanceWorker {
   readonly #options: IssuanceWorkerOptions;
+  readonly #sender: ChunkSender;
   readonly #stopping = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
   /** Counted apart: callers, however many, must not keep this worker from what others left. */
@@ -55,6 +39,7 @@ export class IssuanceWorker {
 
   constructor(options: IssuanceWorkerOptions) {
     this.#options = options;
+    this.#sender = new ChunkSender(options);
   }
 
   /** Begins to look for issuances that nobody drives. */
@@ -171,7 +156,7 @@ export class IssuanceWorker {
     while (!lost.aborted && !this.#stopping.signal.aborted) {
       const chunk = await ledger.nextReadyChunk(issuance.id);
       if (!chunk) break;
-      const settlement = await this.#send(claim, chunk);
+      const settlement = await this.#sender.send(claim, chunk);
       if (!settlement) break;
       if (settlement.kind === 'again') {
         logger.warn(
@@ -186,56 +171,4 @@ export class IssuanceWorker {
     reached('finished');
     return 0;
   }
-
-  /** Sends one chunk, once; undefined if it was not ours to send any more. */
-  async #send(claim: Claim, chunk: Chunk): Promise<Settlement | undefined> {
-    const { ledger, pluvo, clock, logger, reached, onIssued, timing } = this.#options;
-    const { issuance } = claim;
-    const sendByMs = clock.monotonicMs() + timing.sendWindowMs;
-    if (!(await ledger.beginSend(claim, chunk))) return undefined;
-    reached('intent-written');
-    const { certificateId, title, trainingId, issueDate } = issuance;
-    const sending = pluvo.generateCertificate(
-      { certificateId, title, trainingId, issueDate, userIds: chunk.pluvoUserIds },
-      { sendByMs, priority: priorityOf(chunk) },
-    );
-    reached('in-flight');
-    const settlement = settle(await sending, chunk.pluvoUserIds);
-    reached('answered');
-    await this.#record(issuance.id, chunk, settlement);
-    reached('recorded');
-    if (settlement.kind === 'settled') {
-      const { alarm, unknown, issued } = settlement;
-      if (alarm) logger.error({ issuanceId: issuance.id, chunk: chunk.number }, alarm);
-      await onIssued([...issued, ...unknown]);
-    }
-    return settlement;
-  }
-
-  async #record(id: string, chunk: Chunk, settlement: Settlement): Promise<void> {
-    const { ledger, clock, sleep, logger } = this.#options;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await ledger.record(id, chunk, settlement, clock.nowMs());
-        return;
-      } catch (error) {
-        if (attempt === recordAttempts) throw error;
-        logger.error({ err: error, issuanceId: id }, 'a result could not be written; trying again');
-        await sleep(pauseAfter(attempt - 1));
-      }
-    }
-  }
-}
-
-/**
- * The first chunk goes ahead of all bulk, so that few recipients never wait behind many; what follows it is bulk. Told by
- * the chunk alone, it stays the same when another worker goes on.
- */
-function priorityOf({ number }: Chunk): Priority {
-  return number === 0 ? 'issuance' : 'bulk';
-}
-
-/** 250 ms, twice as long after every failure in a row, at most a minute. */
-function pauseAfter(failures: number): number {
-  return Math.min(250 * 2 ** Math.min(failures, 16), maxPauseMs);
 }

@@ -209,6 +209,25 @@ describe('A worker', () => {
     await expect(statusOf(issuance)).resolves.toBe('SUCCEEDED');
   });
 
+  test('parks nobody when it cannot tell whether the intent was written, since nothing was sent', async () => {
+    const beginSend = ledger.beginSend.bind(ledger);
+    let tries = 0;
+    ledger.beginSend = async (claim, chunk) => {
+      const begun = await beginSend(claim, chunk);
+      if ((tries += 1) === 1) throw new Error('the connection broke during the commit');
+      return begun;
+    };
+    const pluvo = new ScriptedPluvo();
+    const issuance = await opened('u1');
+    const only = worker(pluvo);
+    await only.drive(issuance.id);
+    expect(pluvo.calls).toHaveLength(0);
+    clock.advance(250);
+    await only.drive(issuance.id);
+    expect(pluvo.calls).toHaveLength(1);
+    await expect(statusOf(issuance)).resolves.toBe('SUCCEEDED');
+  });
+
   test('that lost its lease during a call still tells what came of it, and sends nothing more', async () => {
     const issuance = await opened('u1', 'u2', 'u3');
     const nothing = new ScriptedPluvo();
