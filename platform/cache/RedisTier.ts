@@ -11,8 +11,8 @@ import type { SharedTier, Stored } from './SharedTier.js';
 
 /** A generation lives longer than any value, so that it never ends before the values it made invalid. */
 const generationLifeMs = 48 * 3_600_000;
-/** Longer than a fetch takes; after that whoever fetches is taken for dead. */
-const leaseMs = 15_000;
+/** Longer than a fetch takes, and shorter than others wait: then whoever fetches is taken for dead, and one other fetches. */
+const defaultLeaseMs = 11_000;
 /** After a failed fetch nobody in the fleet tries the same again for so long. */
 const coolDownMs = 1_000;
 const cooling = 'cooling';
@@ -23,10 +23,12 @@ export class RedisTier implements SharedTier {
   readonly #keyv: Keyv;
   readonly #channel: BumpChannel;
   readonly #prefix: string;
+  readonly #leaseMs: number;
   readonly #owed: OwedBumps;
 
-  constructor(options: { url: string; name: string; logger: Logger }) {
-    const { url, name, logger } = options;
+  constructor(options: { url: string; name: string; logger: Logger; leaseMs?: number }) {
+    const { url, name, logger, leaseMs = defaultLeaseMs } = options;
+    this.#leaseMs = leaseMs;
     // One hash tag: in a cluster all keys of a script lie on one node.
     this.#prefix = `{${name}}:`;
     this.#redis = connectRedis(url, logger);
@@ -59,7 +61,13 @@ export class RedisTier implements SharedTier {
 
   async lease(key: string): Promise<string | undefined> {
     const token = randomUUID();
-    const taken = await this.#redis.set(this.#key(leaseKey(key)), raw(token), 'PX', leaseMs, 'NX');
+    const taken = await this.#redis.set(
+      this.#key(leaseKey(key)),
+      raw(token),
+      'PX',
+      this.#leaseMs,
+      'NX',
+    );
     return taken === 'OK' ? token : undefined;
   }
 

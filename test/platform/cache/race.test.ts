@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import type { Cached, Envelope } from '../../../platform/cache/CachePolicy.js';
+import { RedisTier } from '../../../platform/cache/RedisTier.js';
+import { createLogger } from '../../../platform/log.js';
+import { ManualClock } from '../../support/ManualClock.js';
+import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis.js';
+import { openCache, Upstream, type OpenCache } from './openCaches.js';
+
+const name = 'test';
+const logger = createLogger({ name, level: 'silent' });
+
+/**
+ * What most caches do: whoever has fetched a value stores it, whatever has happened since, with the generations that
+ * are current when it is stored.
+ */
+class PlainSetTier extends RedisTier {
+  readonly #redis: Redis;
+
+  constructor(options: { url: string; name: string }) {
+    super({ ...options, logger });
+    this.#redis = new Redis(options.url);
+  }
+
+  override async fill(cached: Cached, lease: string, envelope: Envelope<unknown>) {
+    const { generations } = await this.read(cached);
+    const text = JSON.stringify({ value: { ...envelope, generations } });
+    await this.#redis.set(`{${name}}:value:${cached.key}`, text);
+    await this.release(cached.key, lease);
+    return true;
+  }
+
+  override async stop() {
+    this.#redis.disconnect();
+    await super.stop();
+  }
+}
+
+describeWithRedis('An invalidation while an older value is being fetched', () => {
+  let redis: TestRedis;
+  let opened: OpenCache[] = [];
+  let made = 0;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map(({ stop }) => stop()));
+    opened = [];
+  });
+  afterAll(() => redis.kill());
+
+  async function open(tier: RedisTier): Promise<OpenCache> {
+    const process = openCache({ shared: tier, clock: new ManualClock() });
+    opened.push(process);
+    await process.connected();
+    return process;
+  }
+
+  /** What a third process reads after one has fetched slowly and another has invalidated in the meantime. */
+  async function readAfterTheRace(createTier: () => RedisTier): Promise<string> {
+    const upstream = new Upstream();
+    made += 1;
+    const page = {
+      key: `page ${String(made)}`,
+      tags: ['list'],
+      softTtlMs: 60_000,
+      hardTtlMs: 3_600_000,
+    };
+    const [slow, changing, third] = [
+      await open(createTier()),
+      await open(createTier()),
+      await open(createTier()),
+    ];
+    const { begun, letGo } = upstream.hold();
+    const old = slow.cache.get(page, upstream.fetch);
+    await begun;
+    await changing.cache.invalidate(['list']);
+    upstream.works();
+    letGo();
+    await expect(old).resolves.toMatchObject({ value: 'value 1' });
+    const { value } = await third.cache.get(page, upstream.fetch);
+    return value;
+  }
+
+  test('is lost by a cache that simply stores what was fetched', async () => {
+    const createTier = () => new PlainSetTier({ url: redis.url, name });
+    await expect(readAfterTheRace(createTier)).resolves.toBe('value 1');
+  });
+
+  test('is not lost by ours, which stores only what nothing has made invalid', async () => {
+    const createTier = () => new RedisTier({ url: redis.url, name, logger });
+    await expect(readAfterTheRace(createTier)).resolves.toBe('value 2');
+  });
+});
