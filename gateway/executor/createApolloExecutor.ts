@@ -22,6 +22,8 @@ export interface ExecutorOptions {
 /** Plans and runs operations with @apollo/gateway over our own transports. */
 export function createApolloExecutor(options: ExecutorOptions): GatewayInterface {
   const { supergraph, transports, identity, logger } = options;
+  // Its only switch: else it asks the metadata services of clouds about this machine, and reports to Apollo every day.
+  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
   const gateway = new ApolloGateway({
     supergraphSdl: supergraph.sdl,
     logger,
