@@ -25,7 +25,7 @@ export interface SendTiming {
 }
 
 /** A result is evidence: it is written down even if the ledger is away for a while. */
-const recordAttempts = 8;
+const writeAttempts = 8;
 
 /** Sends chunks: the intent before, the result after, and between them one call that is never repeated. */
 export class ChunkSender {
@@ -37,7 +37,7 @@ export class ChunkSender {
 
   /** Sends one chunk, once; undefined if it was not ours to send any more. */
   async send(claim: Claim, chunk: Chunk): Promise<Settlement | undefined> {
-    const { pluvo, clock, logger, reached, onIssued, timing } = this.#options;
+    const { ledger, pluvo, clock, logger, reached, onIssued, timing } = this.#options;
     const { issuance } = claim;
     const sendByMs = clock.monotonicMs() + timing.sendWindowMs;
     if (!(await this.#beginSend(claim, chunk))) return undefined;
@@ -50,7 +50,7 @@ export class ChunkSender {
     reached('in-flight');
     const settlement = settle(await sending, chunk.pluvoUserIds);
     reached('answered');
-    await this.#record(issuance.id, chunk, settlement);
+    await this.#written(claim, () => ledger.record(issuance.id, chunk, settlement, clock.nowMs()));
     reached('recorded');
     if (settlement.kind === 'settled') {
       const { alarm, unknown, issued } = settlement;
@@ -66,22 +66,21 @@ export class ChunkSender {
       return await ledger.beginSend(claim, chunk);
     } catch (error) {
       // The intent may have been written; that nothing was sent under it is a fact, which keeps it from being parked.
-      const reason = 'the ledger could not be written';
-      const unsent: Settlement = { kind: 'again', reason, retryAfterMs: undefined };
-      await this.#record(claim.issuance.id, chunk, unsent);
+      await this.#written(claim, () => ledger.takeBack(claim, chunk));
       throw error;
     }
   }
 
-  async #record(id: string, chunk: Chunk, settlement: Settlement): Promise<void> {
-    const { ledger, clock, sleep, logger } = this.#options;
+  async #written({ issuance }: Claim, write: () => Promise<void>): Promise<void> {
+    const { sleep, logger } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await ledger.record(id, chunk, settlement, clock.nowMs());
+        await write();
         return;
       } catch (error) {
-        if (attempt === recordAttempts) throw error;
-        logger.error({ err: error, issuanceId: id }, 'a result could not be written; trying again');
+        if (attempt === writeAttempts) throw error;
+        const issuanceId = issuance.id;
+        logger.error({ err: error, issuanceId }, 'a result could not be written; trying again');
         await sleep(pauseAfter(attempt - 1));
       }
     }

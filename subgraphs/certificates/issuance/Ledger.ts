@@ -99,6 +99,11 @@ export interface Ledger {
   /** The durable intent to send this chunk now; false if the lease was lost or the chunk is not READY. */
   beginSend(claim: Claim, chunk: Chunk): Promise<boolean>;
   /**
+   * Takes an intent back of which it is not known whether it was written, and under which nothing was sent. Does nothing
+   * if the lease was lost: then the chunk may be on its way under another claim.
+   */
+  takeBack(claim: Claim, chunk: Chunk): Promise<void>;
+  /**
    * A fact about one sending of a chunk. Accepted from whoever has it, also after its lease was lost, and without harm
    * a second time: whoever does not know whether it was written down may write it down again. An issuance that was
    * closed without it gets the status that follows from it.

@@ -9,7 +9,7 @@ import { decideRecipient } from './decideRecipient.js';
 import { finishIssuance } from './finishIssuance.js';
 import { planIssuance } from './planIssuance.js';
 import { countRecipients, readIssuances, readRecipients } from './readIssuances.js';
-import { recordSettlement } from './recordSettlement.js';
+import { makeReady, recordSettlement } from './recordSettlement.js';
 import { issuanceRecord, issuanceRow, recipientRecord, recipientRow } from './rows.js';
 import { beginSend, nextReadyChunk, parkAbandoned } from './sendChunk.js';
 import type { LedgerTables } from './tables.js';
@@ -150,6 +150,12 @@ export class SqlLedger implements Ledger {
     return this.#db
       .transaction()
       .execute(async (tx) => ((await takeTurn(tx, id, token)) ? beginSend(tx, id, chunk) : false));
+  }
+
+  takeBack({ issuance: { id }, token }: Claim, chunk: Chunk) {
+    return this.#db.transaction().execute(async (tx) => {
+      if (await takeTurn(tx, id, token)) await makeReady(tx, id, chunk);
+    });
   }
 
   record(id: string, chunk: Chunk, settlement: Settlement, nowMs: number) {

@@ -19,13 +19,12 @@ export async function recordSettlement(
   chunk: Chunk,
   settlement: Settlement,
 ): Promise<void> {
-  if (!(await isLatest(tx, issuanceId, chunk))) return;
-  const set = setRecipients.bind(undefined, tx, issuanceId, chunk);
   if (settlement.kind === 'again') {
-    await setChunk(tx, issuanceId, chunk, ['SENDING'], 'READY');
-    await set(['SENDING'], { status: 'READY' });
+    await makeReady(tx, issuanceId, chunk);
     return;
   }
+  if (!(await isLatest(tx, issuanceId, chunk))) return;
+  const set = setRecipients.bind(undefined, tx, issuanceId, chunk);
   const { issued, failed, unknown, failure } = settlement;
   await set(undecided, { status: 'ISSUED', failure: null }, issued);
   const overruled = await set(['FAILED'], { status: 'ISSUED', failure: null }, issued);
@@ -36,6 +35,13 @@ export async function recordSettlement(
   await set(['SENDING'], parked, unknown);
   const status = unknown.length > 0 ? 'PARKED' : 'DONE';
   await setChunk(tx, issuanceId, chunk, ['SENDING', 'PARKED'], status);
+}
+
+/** SENDING → READY, if this is the latest sending. */
+export async function makeReady(tx: Tx, issuanceId: string, chunk: Chunk): Promise<void> {
+  if (!(await isLatest(tx, issuanceId, chunk))) return;
+  await setChunk(tx, issuanceId, chunk, ['SENDING'], 'READY');
+  await setRecipients(tx, issuanceId, chunk, ['SENDING'], { status: 'READY' });
 }
 
 /** Whether nobody has begun to send this chunk once more: otherwise the result is in the ledger already. */

@@ -228,6 +228,20 @@ describe('A worker', () => {
     await expect(statusOf(issuance)).resolves.toBe('SUCCEEDED');
   });
 
+  test('that could not write its intent leaves alone what its successor is sending', async () => {
+    const beginSend = ledger.beginSend.bind(ledger);
+    ledger.beginSend = async ({ issuance }, chunk) => {
+      clock.advance(timing.leaseMs);
+      const taken = await ledger.claim(issuance.id, 'successor', clock.nowMs(), timing.leaseMs);
+      if (!taken) throw new Error('Expected the lease to be over.');
+      await beginSend(taken, chunk);
+      throw new Error('the ledger is away');
+    };
+    const issuance = await opened('u1');
+    await worker(new ScriptedPluvo()).drive(issuance.id);
+    await expect(statuses(issuance)).resolves.toEqual(['SENDING']);
+  });
+
   test('that lost its lease during a call still tells what came of it, and sends nothing more', async () => {
     const issuance = await opened('u1', 'u2', 'u3');
     const nothing = new ScriptedPluvo();
