@@ -10,6 +10,9 @@ export type Standing =
   /** A bump has made it invalid, or may have: only better than nothing. */
   | 'last known';
 
+/** The era of what a bump has made invalid. */
+const outdated = -1;
+
 interface Entry {
   readonly envelope: Envelope<unknown>;
   readonly tags: readonly string[];
@@ -69,19 +72,30 @@ export class LocalTier {
     return { era: this.#era, bumps: this.#bumps };
   }
 
-  /** Keeps a value, unless one of its tags was bumped or the channel was lost since the mark. */
+  /**
+   * Keeps a value: if one of its tags was bumped or the channel was lost since the mark, or without a mark, only as what
+   * was last known, and only if nothing better is kept.
+   */
   put(
     { key, tags }: Cached,
     envelope: Envelope<unknown>,
-    since: ReturnType<LocalTier['mark']>,
+    since: ReturnType<LocalTier['mark']> | undefined,
   ): void {
-    const isOvertaken = tags.some(
-      (tag) => (this.#bumpOfTag.get(tag) ?? this.#forgottenBump) > since.bumps,
-    );
-    if (isOvertaken || since.era !== this.#era) return;
+    const isGood =
+      since?.era === this.#era &&
+      tags.every((tag) => (this.#bumpOfTag.get(tag) ?? this.#forgottenBump) <= since.bumps);
+    const kept = this.#entries.peek(key);
+    const isKeptBetter =
+      kept?.era === this.#era || (kept && kept.envelope.fetchedAtMs >= envelope.fetchedAtMs);
+    if (!isGood && isKeptBetter) return;
     // Two bytes a character is what V8 takes at most for the text; the object it stands for is about as large.
     const bytes = 2 * (JSON.stringify(envelope.value).length + key.length) + 200;
-    this.#entries.set(key, { envelope, tags, bytes, era: this.#era });
+    this.#entries.set(key, { envelope, tags, bytes, era: isGood ? this.#era : outdated });
+    if (!this.#entries.has(key)) {
+      // It is larger than the whole tier.
+      this.#forget(key, tags);
+      return;
+    }
     for (const tag of tags) {
       const keys = this.#keysOfTag.get(tag) ?? new Set();
       this.#keysOfTag.set(tag, keys.add(key));
@@ -94,7 +108,7 @@ export class LocalTier {
       this.#bumpOfTag.set(tag, this.#bumps);
       for (const key of this.#keysOfTag.get(tag) ?? []) {
         const entry = this.#entries.peek(key);
-        if (entry) this.#entries.set(key, { ...entry, era: -1 });
+        if (entry) this.#entries.set(key, { ...entry, era: outdated });
       }
     }
   }

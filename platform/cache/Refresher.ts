@@ -1,4 +1,4 @@
-import type { Cached, Envelope, FetchReason } from './CachePolicy.js';
+import { sameGenerations, type Cached, type Envelope, type FetchReason } from './CachePolicy.js';
 import type { Failures } from './Failures.js';
 import { fetchAndFill, type Tiers } from './fetchAndFill.js';
 import { releaseLease, takeLease } from './lease.js';
@@ -49,8 +49,11 @@ export class Refresher {
     const lease = await takeLease(shared, key);
     const mark = local.mark();
     const stored = await shared.read<Value>(cached).catch(() => undefined);
-    // Somebody else has just refreshed it.
-    const isNewer = stored?.envelope && stored.envelope.fetchedAtMs > held.fetchedAtMs;
+    // Somebody else has just refreshed it, and nothing has made that invalid.
+    const isNewer =
+      stored?.envelope &&
+      stored.envelope.fetchedAtMs > held.fetchedAtMs &&
+      sameGenerations(stored.envelope.generations, stored.generations);
     if (isNewer) local.put(cached, stored.envelope, mark);
     if (isNewer || lease === 'held') {
       await releaseLease(shared, key, lease);

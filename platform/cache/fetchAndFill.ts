@@ -22,7 +22,7 @@ export interface Tiers {
 
 /**
  * Fetches a value and stores it where it may be stored: in the shared tier if the lease still holds and nothing was
- * bumped, and in this process if the shared tier took it or is away.
+ * bumped, and in this process: if the shared tier took it or is away, else only as what was last known.
  * @throws whatever fetching threw; then nobody in the fleet tries the same again for a moment
  */
 export async function fetchAndFill<Value>(
@@ -46,7 +46,7 @@ export async function fetchAndFill<Value>(
   // A shared tier that went away in the meantime does not keep the value from its reader.
   const isFilled =
     lease === undefined || (await shared.fill(cached, lease, envelope).catch(() => false));
-  if (isFilled) local.put(cached, envelope, mark);
+  local.put(cached, envelope, isFilled ? mark : undefined);
   return { envelope, isFilled };
 }
 

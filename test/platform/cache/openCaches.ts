@@ -1,4 +1,4 @@
-import { systemSleep, type Clock } from '../../../platform/clock.js';
+import { systemSleep, type Clock, type Sleep } from '../../../platform/clock.js';
 import { createCacheMetrics } from '../../../platform/cache/cacheMetrics.js';
 import { LocalTier } from '../../../platform/cache/LocalTier.js';
 import { OneProcessTier } from '../../../platform/cache/OneProcessTier.js';
@@ -21,11 +21,12 @@ export function openCache(options: {
   /** Instead of what the URL says. */
   shared?: SharedTier;
   clock: Clock;
+  sleep?: Sleep;
   /** 0, never early, unless a test is about chance. */
   random?: () => number;
   maxBytes?: number;
 }): OpenCache {
-  const { redisUrl, clock, random = () => 0, maxBytes = 1_000_000 } = options;
+  const { redisUrl, clock, sleep = systemSleep, random = () => 0, maxBytes = 1_000_000 } = options;
   const logger = createLogger({ name: 'test', level: 'silent' });
   const shared =
     options.shared ??
@@ -34,7 +35,7 @@ export function openCache(options: {
       : new RedisTier({ url: redisUrl, name: 'test', logger }));
   const local = new LocalTier(maxBytes);
   const metrics = createCacheMetrics('test', createMetrics());
-  const cache = new ReadCache({ local, shared, clock, sleep: systemSleep, random, metrics });
+  const cache = new ReadCache({ local, shared, clock, sleep, random, metrics });
   return {
     cache,
     local,

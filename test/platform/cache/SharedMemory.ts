@@ -1,0 +1,112 @@
+import {
+  sameGenerations,
+  type Cached,
+  type Envelope,
+} from '../../../platform/cache/CachePolicy.js';
+import type { SharedTier, Stored } from '../../../platform/cache/SharedTier.js';
+
+interface Connected {
+  hears: (tags: readonly string[]) => void;
+  channel: (isUp: boolean) => void;
+  owed: Set<string>;
+}
+
+/** What a fleet shares, in memory, as Redis would keep it; it can go away and come back, with or without what it held. */
+export class SharedMemory {
+  #isAway = false;
+  #bumps = 0;
+  readonly #values = new Map<string, Envelope<unknown>>();
+  readonly #generations = new Map<string, string>();
+  readonly #leases = new Map<string, string>();
+  readonly #connected: Connected[] = [];
+
+  goAway(): void {
+    if (this.#isAway) return;
+    this.#isAway = true;
+    for (const { channel } of this.#connected) channel(false);
+  }
+
+  comeBack({ isEmpty }: { isEmpty: boolean }): void {
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    if (isEmpty) for (const held of [this.#values, this.#generations, this.#leases]) held.clear();
+    for (const { owed } of this.#connected) {
+      this.#bump([...owed]);
+      owed.clear();
+    }
+    for (const { channel } of this.#connected) channel(true);
+  }
+
+  /** What the seconds after a failed fetch end by themselves. */
+  endCoolDowns(): void {
+    this.#leases.clear();
+  }
+
+  /** The shared tier of one more process. */
+  connect(): SharedTier {
+    const connected: Connected = { hears: ignore, channel: ignore, owed: new Set() };
+    this.#connected.push(connected);
+    const here = () =>
+      this.#isAway ? Promise.reject(new Error('The shared memory is away')) : Promise.resolve();
+    return {
+      read: async <Value>({ key, tags }: Cached): Promise<Stored<Value>> => {
+        await here();
+        const lease = this.#leases.get(key);
+        return {
+          // A key names one kind of value.
+          envelope: this.#values.get(key) as Envelope<Value> | undefined,
+          generations: this.#generationsOf(tags),
+          lease: lease === undefined ? 'free' : lease === 'cooling' ? 'cooling' : 'held',
+        };
+      },
+      lease: async (key) => {
+        await here();
+        if (this.#leases.has(key)) return undefined;
+        this.#bumps += 1;
+        this.#leases.set(key, String(this.#bumps));
+        return String(this.#bumps);
+      },
+      fill: async ({ key, tags }, lease, envelope) => {
+        await here();
+        if (this.#leases.get(key) !== lease) return false;
+        this.#leases.delete(key);
+        if (!sameGenerations(envelope.generations, this.#generationsOf(tags))) return false;
+        this.#values.set(key, envelope);
+        return true;
+      },
+      cool: async (key, lease) => {
+        await here();
+        if (this.#leases.get(key) === lease) this.#leases.set(key, 'cooling');
+      },
+      release: async (key, lease) => {
+        await here();
+        if (this.#leases.get(key) === lease) this.#leases.delete(key);
+      },
+      bump: (tags) => {
+        if (this.#isAway) for (const tag of tags) connected.owed.add(tag);
+        else this.#bump(tags);
+        return Promise.resolve();
+      },
+      onBump: (listener) => (connected.hears = listener),
+      onChannel: (listener) => {
+        connected.channel = listener;
+        listener(!this.#isAway);
+      },
+      connected: () => Promise.resolve(),
+      stop: () => Promise.resolve(),
+    };
+  }
+
+  #bump(tags: readonly string[]): void {
+    if (tags.length === 0) return;
+    this.#bumps += 1;
+    for (const tag of tags) this.#generations.set(tag, String(this.#bumps));
+    for (const { hears } of this.#connected) hears(tags);
+  }
+
+  #generationsOf(tags: readonly string[]): string[] {
+    return tags.map((tag) => this.#generations.get(tag) ?? '');
+  }
+}
+
+const ignore = () => undefined;
