@@ -22,7 +22,8 @@ export async function startChild(
 ): Promise<Child> {
   const { PATH = '' } = process.env;
   const child = spawn(program, args, {
-    env: { PATH, ...environment },
+    // As the image runs it.
+    env: { PATH, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaints = '';

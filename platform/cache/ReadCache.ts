@@ -23,8 +23,11 @@ export interface ReadCacheOptions extends Tiers {
 
 type Fetch<Value> = (reason: FetchReason) => Promise<Value>;
 
-/** While bumps cannot be heard, a value of this process is served for so long. */
-const unheardTtlMs = 2_000;
+/**
+ * While bumps cannot be heard, a value of this process is served for so long: short enough to be forgiven, long enough that
+ * few readers wait for Pluvo while Redis is away.
+ */
+const unheardTtlMs = 5_000;
 
 /**
  * Reads through two tiers: what this process keeps, and what the fleet shares. It fails open: a shared tier that is away
