@@ -89,7 +89,9 @@ export class FleetFetch {
   #lastKnown<Value>(cached: Cached, stored: Envelope<Value> | undefined): Read<Value> | undefined {
     const { local, clock } = this.#options;
     const nowMs = clock.nowMs();
-    const envelope = stored ?? local.get<Value>(cached.key)?.envelope;
+    const kept = local.get<Value>(cached.key)?.envelope;
+    const isKeptNewer = kept && kept.fetchedAtMs >= (stored?.fetchedAtMs ?? 0);
+    const envelope = isKeptNewer ? kept : stored;
     if (!envelope || nowMs >= envelope.hardUntilMs) return undefined;
     countRead(this.#options, 'stale on error');
     return { value: envelope.value, ageMs: nowMs - envelope.fetchedAtMs, stale: 'UPSTREAM_FAILED' };

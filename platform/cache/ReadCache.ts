@@ -119,7 +119,7 @@ export class ReadCache {
     return started;
   }
 
-  /** Looks into the shared tier; what is still good there is kept here as well. */
+  /** Looks into the shared tier; what is there is kept here as well, if it is no longer good then as last known. */
   async #look<Value>(
     cached: Cached,
     outcome: ReadOutcome,
@@ -130,8 +130,9 @@ export class ReadCache {
     const stored = await shared.read<Value>(cached).catch(() => undefined);
     if (!stored) return { kind: 'away', mark };
     const { envelope, generations } = stored;
-    if (envelope && sameGenerations(envelope.generations, generations)) {
-      local.put(cached, envelope, mark);
+    const isGood = envelope && sameGenerations(envelope.generations, generations);
+    if (envelope) local.put(cached, envelope, isGood ? mark : undefined);
+    if (isGood) {
       const read = this.#serve(cached, envelope, outcome, fetch);
       if (read) return { kind: 'read', read };
     }

@@ -3,6 +3,7 @@ import {
   type Cached,
   type Envelope,
 } from '../../../platform/cache/CachePolicy.js';
+import type { Clock } from '../../../platform/clock.js';
 import type { SharedTier, Stored } from '../../../platform/cache/SharedTier.js';
 
 interface Connected {
@@ -13,12 +14,17 @@ interface Connected {
 
 /** What a fleet shares, in memory, as Redis would keep it; it can go away and come back, with or without what it held. */
 export class SharedMemory {
+  readonly #clock: Clock;
   #isAway = false;
   #bumps = 0;
   readonly #values = new Map<string, Envelope<unknown>>();
   readonly #generations = new Map<string, string>();
   readonly #leases = new Map<string, string>();
   readonly #connected: Connected[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   goAway(): void {
     if (this.#isAway) return;
@@ -31,7 +37,8 @@ export class SharedMemory {
     this.#isAway = false;
     if (isEmpty) for (const held of [this.#values, this.#generations, this.#leases]) held.clear();
     for (const { owed } of this.#connected) {
-      this.#bump([...owed]);
+      // Told before the others listen again: they do not hear of it.
+      this.#renew([...owed]);
       owed.clear();
     }
     for (const { channel } of this.#connected) channel(true);
@@ -52,6 +59,8 @@ export class SharedMemory {
       read: async <Value>({ key, tags }: Cached): Promise<Stored<Value>> => {
         await here();
         const lease = this.#leases.get(key);
+        if ((this.#values.get(key)?.hardUntilMs ?? 0) <= this.#clock.nowMs())
+          this.#values.delete(key);
         return {
           // A key names one kind of value.
           envelope: this.#values.get(key) as Envelope<Value> | undefined,
@@ -98,10 +107,13 @@ export class SharedMemory {
   }
 
   #bump(tags: readonly string[]): void {
-    if (tags.length === 0) return;
+    this.#renew(tags);
+    for (const { hears } of this.#connected) hears(tags);
+  }
+
+  #renew(tags: readonly string[]): void {
     this.#bumps += 1;
     for (const tag of tags) this.#generations.set(tag, String(this.#bumps));
-    for (const { hears } of this.#connected) hears(tags);
   }
 
   #generationsOf(tags: readonly string[]): string[] {

@@ -65,7 +65,7 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** What is true upstream, and what each process must know of it. */
 class World {
   readonly clock = new ManualClock();
-  readonly shared = new SharedMemory();
+  readonly shared = new SharedMemory(this.clock);
   readonly fleet: OpenCache[];
   readonly #versions = pages.map(() => 0);
   /** By process and page: the version of the last change it was told of. */
@@ -94,7 +94,8 @@ class World {
       case 'everybody reads at once': {
         const before = this.fetches;
         await Promise.all(this.fleet.map((_, process) => this.#read(process, step.page)));
-        if (!this.#isSharedAway && this.#isUpstreamWorking)
+        // Right after a failure, whoever knows nothing tries for itself.
+        if (!this.#isSharedAway && !this.#hasJustFailed)
           expect(this.fetches).toBeLessThanOrEqual(before + 1);
         return;
       }
@@ -177,10 +178,10 @@ class World {
 
 test('whatever happens, a read is fresh or says that it is not, and fails only if nothing is known', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(anyStep, { maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.array(anyStep, { maxLength: 60, size: 'max' }), async (steps) => {
       const world = new World();
       for (const step of steps) await world.run(step);
     }),
-    { numRuns: 200 },
+    { numRuns: 150 },
   );
 });

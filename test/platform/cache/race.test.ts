@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { Cached, Envelope } from '../../../platform/cache/CachePolicy.js';
 import { RedisTier } from '../../../platform/cache/RedisTier.js';
 import { createLogger } from '../../../platform/log.js';
+import { eventually } from '../../support/eventually.js';
 import { ManualClock } from '../../support/ManualClock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis.js';
 import { openCache, Upstream, type OpenCache } from './openCaches.js';
@@ -40,6 +41,7 @@ describeWithRedis('An invalidation while an older value is being fetched', () =>
   let redis: TestRedis;
   let opened: OpenCache[] = [];
   let made = 0;
+  const tiers: RedisTier[] = [];
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -48,7 +50,10 @@ describeWithRedis('An invalidation while an older value is being fetched', () =>
     await Promise.all(opened.map(({ stop }) => stop()));
     opened = [];
   });
-  afterAll(() => redis.kill());
+  afterAll(async () => {
+    await Promise.all(tiers.map((tier) => tier.stop()));
+    await redis.kill();
+  });
 
   async function open(tier: RedisTier): Promise<OpenCache> {
     const process = openCache({ shared: tier, clock: new ManualClock() });
@@ -92,4 +97,42 @@ describeWithRedis('An invalidation while an older value is being fetched', () =>
     const createTier = () => new RedisTier({ url: redis.url, name, logger });
     await expect(readAfterTheRace(createTier)).resolves.toBe('value 2');
   });
+
+  test('is seen when the older value comes to be stored', async () => {
+    const tier = await openTier();
+    const { cached, lease, envelope } = await beginFetch(tier);
+    await tier.bump(cached.tags);
+    await expect(tier.fill(cached, lease, envelope)).resolves.toBe(false);
+    await expect(tier.read(cached)).resolves.toMatchObject({ envelope: undefined, lease: 'free' });
+  });
+
+  test('and a fetch that outlived its lease replace nothing that was fetched since', async () => {
+    const tier = await openTier(20);
+    const { cached, lease, envelope } = await beginFetch(tier);
+    await eventually(async () => (await tier.read(cached)).lease === 'free');
+    const { generations } = await tier.read(cached);
+    const newer = { ...envelope, value: 'newer', generations };
+    await expect(tier.fill(cached, (await tier.lease(cached.key)) ?? '', newer)).resolves.toBe(
+      true,
+    );
+    await expect(tier.fill(cached, lease, envelope)).resolves.toBe(false);
+    await expect(tier.read(cached)).resolves.toMatchObject({ envelope: { value: 'newer' } });
+  });
+
+  async function openTier(leaseMs = 60_000): Promise<RedisTier> {
+    const tier = new RedisTier({ url: redis.url, name, logger, leaseMs });
+    tiers.push(tier);
+    await tier.connected();
+    return tier;
+  }
+
+  async function beginFetch(tier: RedisTier) {
+    made += 1;
+    const key = `page ${String(made)}`;
+    const cached = { key, tags: ['list'], softTtlMs: 60_000, hardTtlMs: 3_600_000 };
+    const lease = (await tier.lease(key)) ?? '';
+    const { generations } = await tier.read(cached);
+    const times = { fetchedAtMs: 0, fetchMs: 0, softUntilMs: 60_000, hardUntilMs: 3_600_000 };
+    return { cached, lease, envelope: { value: 'older', generations, ...times } };
+  }
 });
