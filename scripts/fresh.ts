@@ -4,7 +4,7 @@ import { generateAll } from './fresh/generateAll.js';
 import { lockFileProblems } from './fresh/lockFileProblems.js';
 import { staleFiles } from './fresh/staleFiles.js';
 
-// Part of npm run check: is every generated file as it would be generated now, and does the lock file install everywhere?
+// npm run fresh, part of npm run check: is every generated file as it would be generated now, and does the lock file install everywhere?
 const committed = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 try {
   const generated = await generateAll();

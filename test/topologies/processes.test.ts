@@ -255,7 +255,14 @@ describeSeparately('The processes', () => {
     const platform = ['LOG_LEVEL', 'BODY_LIMIT_BYTES'];
     const expected = {
       gateway: [...platform, 'IDENTITY_SECRET', 'CALLERS', 'PORT'],
-      users: [...platform, ...pluvo, 'IDENTITY_SECRET', 'USERS_DATABASE_URL', 'USERS_PORT'],
+      users: [
+        ...platform,
+        ...pluvo,
+        'IDENTITY_SECRET',
+        'REDIS_URL',
+        'USERS_DATABASE_URL',
+        'USERS_PORT',
+      ],
       certificates: [
         ...[...platform, ...pluvo, 'IDENTITY_SECRET', 'CERTIFICATES_DATABASE_URL'],
         ...['CERTIFICATES_PORT', 'ISSUE_LEASE_MS', 'REDIS_URL'],
