@@ -9,8 +9,10 @@ RUN npm run build
 
 FROM node:24-slim
 WORKDIR /app
-# All interfaces of the container; what of it is reachable is decided outside. The ports are those the health check asks.
+# All interfaces of the container; what of it is reachable is decided outside. The ports are those the health check asks. Without
+# a limit of megabytes, V8 lets garbage grow to four times what is in use.
 ENV NODE_ENV=production HOST=0.0.0.0 \
+    NODE_OPTIONS=--max-old-space-size=1024 \
     PORT=4000 USERS_PORT=4001 CERTIFICATES_PORT=4002 SANDBOX_PORT=4003
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force

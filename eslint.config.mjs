@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import { oneWay } from './scripts/lint/oneWay.mjs';
 
 export default defineConfig(
-  { ignores: ['**/generated.ts', 'dist', 'coverage', '.data'] },
+  { ignores: ['**/generated.ts', 'dist', '.compiled', 'coverage', '.data'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

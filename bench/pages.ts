@@ -4,7 +4,8 @@ import { splitCores } from './processes/cores.js';
 import { countFleetCalls, fleetTtlMs } from './pages/countFleetCalls.js';
 import { measureHits } from './pages/measureHits.js';
 import { readThroughPluvoOutage, readThroughRedisKills } from './pages/readThroughFaults.js';
-import { linesOf, readable, reportOf } from './pages/report.js';
+import { linesOf, readable, reportOf } from './report.js';
+import { pagesGoals } from './pages/goals.js';
 import { onStage, type Stage } from './pages/Stage.js';
 
 // npm run bench:pages: what reading certificates through the cache costs, and what it survives; docs/benchmarks.md.
@@ -23,7 +24,7 @@ const { walk, hits } = await onStage(cores, async (stage) => {
 });
 const fleet = await onStage(cores, measureFleet);
 const report = {
-  ...reportOf({
+  ...reportOf(pagesGoals, {
     l1HitRatioToConstant: hits.ratio.local,
     l2HitRatioToConstant: hits.ratio.shared,
     upstreamCallsPerExpiryFleet10: fleet.expiries.upstreamCallsPerExpiry,

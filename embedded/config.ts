@@ -9,7 +9,9 @@ import {
 import { processSettings, redisUrlSetting } from '../platform/processSettings.js';
 import { pluvoSettings } from '../pluvo/config.js';
 import { readSandboxConfig, sandboxSettings } from '../pluvo/sandbox/config.js';
+import { webhookSettings } from '../pluvo/webhooks/config.js';
 import { issuingSettings } from '../subgraphs/certificates/config.js';
+import { checkTogether } from '../subgraphs/certificates/issuance/config.js';
 import { usersPageSettings } from '../subgraphs/users/config.js';
 
 /** What everything in one process reads, besides the settings of its parts. Each choice is made by a variable's presence. */
@@ -19,7 +21,7 @@ export const embeddedSettings = {
   folder: setting(
     'DATA_FOLDER',
     kinds.text.default('.data'),
-    'Folder of the SQLite files and of what the sandbox remembers.',
+    'Folder of the SQLite files, of what the sandbox remembers, and of the operations that were asked for most, which the next start prepares.',
   ),
   databaseUrl: setting(
     'DATABASE_URL',
@@ -37,6 +39,7 @@ export const embeddedSettings = {
   depthLimit: frontDoorSettings.depthLimit,
   aliasLimit: frontDoorSettings.aliasLimit,
   tokenLimit: frontDoorSettings.tokenLimit,
+  answerCacheMaxBytes: frontDoorSettings.answerCacheMaxBytes,
 };
 
 /**
@@ -55,8 +58,10 @@ export function readEmbeddedConfig(environment: Environment) {
       isReal
         ? { kind: 'real' as const, access: readSettings(access, environment) }
         : { kind: 'pretend' as const, sandbox: readSandboxConfig(environment, []) },
+    webhooks: () => readSettings(webhookSettings, environment),
     users: () => readSettings(usersPageSettings, environment),
     issuing: () => readSettings(issuingSettings, environment),
   });
+  checkTogether(parts.issuing, parts.pluvoTuning);
   return { ...own, ...parts };
 }

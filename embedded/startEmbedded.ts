@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { localCaller } from '../gateway/auth/localCaller.js';
 import { createGateway } from '../gateway/createGateway.js';
+import { createPlanner, defaultPlanning } from '../gateway/planning/createPlanner.js';
 import { loadSupergraph, ownSupergraphFile } from '../gateway/supergraph.js';
 import { createReadCache } from '../platform/cache/createReadCache.js';
 import { systemClock, systemSleep } from '../platform/clock.js';
@@ -17,13 +18,16 @@ import type { PluvoConfig } from '../pluvo/config.js';
 import { startDriftWatch } from '../pluvo/drift/startDriftWatch.js';
 import { createGovernor } from '../pluvo/governor/createGovernor.js';
 import { HttpPluvoClient } from '../pluvo/HttpPluvoClient.js';
+import { WebhookMetrics } from '../pluvo/webhooks/WebhookMetrics.js';
 import { createCertificates } from '../subgraphs/certificates/createCertificates.js';
 import type { LedgerTables } from '../subgraphs/certificates/issuance/sql/tables.js';
+import { pluvoSchemaTag } from '../subgraphs/certificates/pages/pluvoSchemaTag.js';
 import { certificatesOperations } from '../subgraphs/certificates/pluvoOperations.js';
 import { createUsers } from '../subgraphs/users/createUsers.js';
 import type { UsersTables } from '../subgraphs/users/directory/tables.js';
 import { usersOperations } from '../subgraphs/users/pluvoOperations.js';
 import { readEmbeddedConfig } from './config.js';
+import { serveWebhooks } from './serveWebhooks.js';
 import { startPretendPluvo } from './startPretendPluvo.js';
 import { startScreen } from './startScreen.js';
 
@@ -56,9 +60,13 @@ export async function startEmbedded(
     return database;
   };
   try {
+    const { sdl: supergraphSdl } = await loadSupergraph(ownSupergraphFile);
+    // Its thread loads while everything else starts.
+    const planner = createPlanner({ sdl: supergraphSdl, ...defaultPlanning, logger, metrics });
+    closings.add(() => planner.stop());
     const upstream =
       config.upstream.kind === 'real'
-        ? { access: config.upstream.access, me: undefined, operations: [] }
+        ? { access: config.upstream.access, me: undefined, operations: [], webhookKey: undefined }
         : await startPretendPluvo(
             config.upstream.sandbox,
             { host, folder, requestId: randomUUID(), logger, metrics },
@@ -71,15 +79,21 @@ export async function startEmbedded(
     closings.add(stopGovernor);
     const pluvo = new HttpPluvoClient(pluvoConfig, clock, governor);
     closings.add(() => pluvo.stop());
-    const schemaDetail = startDriftWatch(pluvoConfig, {
-      ...{ pluvo, closings, clock, logger, metrics },
-      operations: [...usersOperations, ...certificatesOperations],
-    });
 
+    const webhookKeys = [upstream.webhookKey ?? [], config.webhooks.webhookKeys ?? []].flat();
+    const webhooks = {
+      config: {
+        ...config.webhooks,
+        webhookKeys: webhookKeys.length > 0 ? webhookKeys : undefined,
+      },
+      metrics: new WebhookMetrics(metrics.registry),
+      sleep: systemSleep,
+    };
     const users = await createUsers({
       ...tools,
       database: open<UsersTables>('users'),
       pluvo,
+      webhooks,
       limits: config.users,
     });
     const usersTransport = await runInMemory(users, closings);
@@ -91,6 +105,11 @@ export async function startEmbedded(
       metrics,
     });
     closings.add(opened.stop);
+    const schemaDetail = startDriftWatch(pluvoConfig, {
+      ...{ pluvo, closings, clock, logger, metrics },
+      operations: [...usersOperations, ...certificatesOperations],
+      onRegained: () => opened.cache.invalidate([pluvoSchemaTag]),
+    });
     const certificates = await createCertificates({
       ...tools,
       config: config.issuing,
@@ -98,28 +117,36 @@ export async function startEmbedded(
       cache: opened.cache,
       pluvo,
       users: usersTransport,
+      webhooks,
       sleep: systemSleep,
     });
     const certificatesTransport = await runInMemory(certificates, closings);
+    const { operations, me } = upstream;
+    const caller = { ...localCaller, email: me };
+    const gateway = await createGateway({
+      ...tools,
+      ...{ supergraphSdl, planner, warmUpFile: join(folder, 'operations.json') },
+      transportFor: (name) => (name === 'users' ? usersTransport : certificatesTransport),
+      identify: () => caller,
+      limits: { depth: config.depthLimit, aliases: config.aliasLimit, tokens: config.tokenLimit },
+      answerCacheMaxBytes: config.answerCacheMaxBytes,
+      generations: opened.generations,
+      bodyLimitBytes: config.bodyLimitBytes,
+      ide: { tabs: operations },
+      readyDetails: [schemaDetail],
+      serve: (app) => {
+        serveWebhooks(app, { users, certificates });
+      },
+    });
+    const listening = await gateway.listen({ host, port: config.port });
+    closings.add(() => listening.stop());
+    if ('subscribe' in upstream) upstream.subscribe(listening.url);
+    // Certificates are served meanwhile: they need nobody.
     if (!(await users.hasSynced())) {
       await users.syncAll().catch((error: unknown) => {
         logger.error({ err: error }, 'the people could not all be read from Pluvo: run syncUsers');
       });
     }
-
-    const { operations, me } = upstream;
-    const gateway = await createGateway({
-      ...tools,
-      supergraphSdl: (await loadSupergraph(ownSupergraphFile)).sdl,
-      transportFor: (name) => (name === 'users' ? usersTransport : certificatesTransport),
-      identify: () => ({ ...localCaller, email: me }),
-      limits: { depth: config.depthLimit, aliases: config.aliasLimit, tokens: config.tokenLimit },
-      bodyLimitBytes: config.bodyLimitBytes,
-      ide: { tabs: operations },
-      readyDetails: [schemaDetail],
-    });
-    const listening = await gateway.listen({ host, port: config.port });
-    closings.add(() => listening.stop());
     print(
       startScreen({
         gatewayUrl: listening.url,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { IdeTab } from '../gateway/ide/serveIde.js';
 import type { Closings } from '../platform/lifecycle.js';
@@ -7,6 +8,7 @@ import type { SandboxConfig } from '../pluvo/sandbox/config.js';
 import { createSandbox } from '../pluvo/sandbox/createSandbox.js';
 import { wellKnownPeople } from '../pluvo/sandbox/people/wellKnownPeople.js';
 import { firstOperations } from './firstOperations.js';
+import { webhookParts, webhookPath } from './serveWebhooks.js';
 
 /** The sandbox beside us, and how to talk to it as if it were an organization's Pluvo. */
 export interface PretendPluvo {
@@ -14,7 +16,20 @@ export interface PretendPluvo {
   /** The person on whose behalf everybody asks. */
   readonly me: string;
   readonly operations: readonly IdeTab[];
+  /** With which it signs its webhooks: another one at each start. */
+  readonly webhookKey: string;
+  /** Lets it send its webhooks to the process that listens here. */
+  subscribe(url: string): void;
 }
+
+/**
+ * What the sandbox tells each part. Not PORTFOLIO_ITEM_CREATED: whatever we issue ourselves would come back once for each
+ * person, and what the sandbox issues by itself is announced as achieved too.
+ */
+const told = {
+  users: ['USER_CREATED', 'USER_UPDATED', 'USER_DELETED'],
+  certificates: ['EVENT_CERTIFICATE_ACHIEVED'],
+} as const;
 
 export async function startPretendPluvo(
   config: SandboxConfig,
@@ -31,6 +46,7 @@ export async function startPretendPluvo(
   const listening = await sandbox.listen({ host, port: config.port });
   closings.add(() => listening.stop());
   const [ada, grace] = wellKnownPeople;
+  const webhookKey = randomBytes(32).toString('hex');
   return {
     access: {
       pluvoUrl: listening.url,
@@ -43,5 +59,12 @@ export async function startPretendPluvo(
       emails: [ada.email, grace.email],
       requestId,
     }),
+    webhookKey,
+    subscribe(url) {
+      for (const part of webhookParts) {
+        const events = [...told[part]];
+        sandbox.webhooks.subscribe({ url: url + webhookPath(part), key: webhookKey, events });
+      }
+    },
   };
 }

@@ -1,9 +1,16 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, kinds, readSettings, setting, type Environment } from '../platform/config.js';
-import { identitySecretSetting, processSettings } from '../platform/processSettings.js';
+import {
+  identitySecretSetting,
+  processSettings,
+  redisUrlSetting,
+} from '../platform/processSettings.js';
+import { defaultAnswerCacheBytes } from './answers/AnswerCache.js';
 import { configuredCallers } from './auth/configuredCallers.js';
 import { identifyFor } from './auth/identifyFor.js';
 import { defaultLimits } from './limits/enforceLimits.js';
+import { defaultBounds } from './operations/PreparedOperations.js';
+import { defaultPlanning } from './planning/createPlanner.js';
 import { ownSupergraphFile } from './supergraph.js';
 
 /** Who may ask, how much, and what a browser gets: the same wherever the gateway runs. */
@@ -33,6 +40,51 @@ export const frontDoorSettings = {
     'TOKEN_LIMIT',
     kinds.whole(10, 100_000).default(defaultLimits.tokens),
     'The most tokens (words, braces and the like) in one document.',
+  ),
+  preparedOperations: setting(
+    'PREPARED_OPERATIONS',
+    kinds.whole(1, 100_000).default(defaultBounds.operations),
+    'The most operations kept ready to run; the least recently used one goes first.',
+  ),
+  preparedCharacters: setting(
+    'PREPARED_CHARACTERS',
+    kinds.whole(10_000, 1_073_741_824).default(defaultBounds.characters),
+    'The most characters of documents with operations kept ready to run, all together.',
+  ),
+  warmUpFile: setting(
+    'WARM_UP_FILE',
+    kinds.text.optional(),
+    'File in which the gateway keeps the texts of the operations it was asked for most, without variables, and from which it prepares them at its next start. None: a start begins with nothing.',
+  ),
+  planningDeadlineMs: setting(
+    'PLANNING_DEADLINE_MS',
+    kinds.whole(10, 600_000).default(defaultPlanning.deadlineMs),
+    'How long planning one operation may take; one that takes longer is refused.',
+  ),
+  planningThreads: setting(
+    'PLANNING_THREADS',
+    kinds.whole(1, 64).default(defaultPlanning.workers),
+    'The most threads that plan operations; one is there from the start, the others come when there is work.',
+  ),
+  planningQueue: setting(
+    'PLANNING_QUEUE',
+    kinds.whole(0, 100_000).default(defaultPlanning.maxQueued),
+    'The most operations that wait for a thread to plan them; more are refused.',
+  ),
+  planningQueuePerCaller: setting(
+    'PLANNING_QUEUE_PER_CALLER',
+    kinds.whole(0, 100_000).default(defaultPlanning.maxQueuedPerCaller),
+    'The most of them that one caller asked for.',
+  ),
+  shareInFlight: setting(
+    'SHARE_IN_FLIGHT',
+    kinds.flag.default(true),
+    'Whether identical queries that one caller sends at the same time run once. Mutations never do.',
+  ),
+  answerCacheMaxBytes: setting(
+    'ANSWER_CACHE_MAX_BYTES',
+    kinds.whole(0, 17_179_869_184).default(defaultAnswerCacheBytes),
+    'The most that whole answers take which the gateway keeps, where every subgraph that was asked allows it by Cache-Control; 0: none is kept.',
   ),
   introspection: setting(
     'GRAPHQL_INTROSPECTION',
@@ -73,6 +125,11 @@ export const gatewaySettings = {
     kinds.whole(1, 600_000).default(30_000),
     'How long the gateway waits for the answer of a subgraph.',
   ),
+  redisUrl: {
+    ...redisUrlSetting,
+    about:
+      'The Redis of the certificates processes, in which they tell what has become invalid. Without it the gateway keeps no answer that is made of what they cache.',
+  },
   identitySecret: identitySecretSetting,
   ...frontDoorSettings,
 };

@@ -5,13 +5,42 @@ import { gatewayErrors, type GatewayErrorCode } from './errors.js';
 
 type Extensions = Readonly<Record<string, unknown>>;
 
+/** @returns what a caller may see of an error that was thrown. */
+export type FormatError = (
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+) => GraphQLFormattedError;
+
+/** An error that a caller may see as it is: Apollo Server wants an error, and gives it back to be formatted. */
+export class FinalError extends GraphQLError {
+  readonly formatted: GraphQLFormattedError;
+
+  /** @param status answers the request, if nothing else says more than 200. */
+  constructor(formatted: GraphQLFormattedError, status?: number) {
+    super(formatted.message, {
+      ...(status !== undefined && { extensions: { http: { status } } }),
+    });
+    this.formatted = formatted;
+  }
+}
+
+/** What a caller may see of an error, decided at once and not when the answer is written. */
+export function finalError(thrown: unknown, format: FormatError): GraphQLFormattedError {
+  if (!(thrown instanceof GraphQLError))
+    return format({ message: '', extensions: { code: 'INTERNAL_SERVER_ERROR' } }, thrown);
+  // As Apollo Server does; what it would take for instructions (http) is left to whoever writes the answer.
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', ...thrown.extensions, http: undefined };
+  return format({ ...thrown.toJSON(), extensions }, thrown);
+}
+
 /**
  * What a caller may see of an error at the gateway: errors that a subgraph answered pass as the subgraph wrote them,
  * our own refusals with their codes, and the rest as the platform decides.
  */
-export function createGatewayErrorFormatter(logger: Logger) {
+export function createGatewayErrorFormatter(logger: Logger): FormatError {
   const format = createErrorFormatter(logger);
-  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+  return (formatted, thrown) => {
+    if (thrown instanceof FinalError) return thrown.formatted;
     const as = (code: GatewayErrorCode, message: string) => ({ message, extensions: { code } });
     if (!(thrown instanceof GraphQLError)) return format(formatted, thrown);
     // Said by graphql-js in words only.

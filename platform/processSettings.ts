@@ -25,8 +25,8 @@ export const processSettings = {
   ),
   bodyLimitBytes: setting(
     'BODY_LIMIT_BYTES',
-    kinds.whole(1_024, 104_857_600).default(1_048_576),
-    'The largest request body that is read.',
+    kinds.whole(1_024, 104_857_600).default(8_388_608),
+    'The largest request body that is read. The default lets 100000 e-mail addresses of 80 characters pass.',
   ),
 };
 

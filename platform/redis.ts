@@ -6,6 +6,9 @@ export type RedisConnection = Redis | Cluster;
 
 type Use = 'commands' | 'subscribing';
 
+/** Whoever reads many keys at once has brought them together already. */
+const autoPipeliningIgnoredCommands = ['mget'];
+
 /** A command fails at once while the server is away, and is never sent twice: an INCR would count double. */
 const options = {
   maxRetriesPerRequest: 0,
@@ -13,12 +16,15 @@ const options = {
   autoResendUnfulfilledCommands: false,
   // What is sent in one turn of the event loop goes out, and comes back, together.
   enableAutoPipelining: true,
+  autoPipeliningIgnoredCommands,
   commandTimeout: 500,
   // A server that froze keeps its connections open: they are given up, so that only the first commands wait for it.
   socketTimeout: 500,
   connectTimeout: 2_000,
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 2_000),
 };
+/** Whoever is refused as by a replica looks so often, at most, whether the address leads to a master by now. */
+const lookForMasterMs = 3_000;
 
 /**
  * Connects to Redis without ever making a caller wait for an outage.
@@ -35,7 +41,11 @@ export function connectRedis(url: string, logger: Logger, use: Use = 'commands')
 }
 
 function open(url: string, use: Use): RedisConnection {
-  const settings = { ...options, autoResubscribe: use === 'commands' };
+  const settings = {
+    ...options,
+    autoResubscribe: use === 'commands',
+    reconnectOnError: leaveReplica(),
+  };
   const [, kind, credentials = '', hosts = '', name = ''] =
     /^redis\+(sentinel|cluster):\/\/(?:([^@/]*)@)?([^/]+)\/?(.*)$/.exec(url) ?? [];
   if (kind === undefined) return new Redis(url, settings);
@@ -61,10 +71,25 @@ function open(url: string, use: Use): RedisConnection {
     },
     enableOfflineQueue: false,
     enableAutoPipelining: true,
+    autoPipeliningIgnoredCommands,
     maxRedirections: 3,
     retryDelayOnFailover: 100,
     clusterRetryStrategy: options.retryStrategy,
   });
+}
+
+/**
+ * A master that becomes a replica keeps its connections: they are given up for those that the address leads to now. The
+ * command that was refused is not sent again.
+ */
+function leaveReplica(): (error: Error) => boolean {
+  let leftAtMs = -Infinity;
+  return ({ message }) => {
+    if (!message.startsWith('READONLY')) return false;
+    if (performance.now() < leftAtMs + lookForMasterMs) return false;
+    leftAtMs = performance.now();
+    return true;
+  };
 }
 
 /**

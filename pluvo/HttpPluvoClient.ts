@@ -11,8 +11,15 @@ import { PluvoError } from './errors.js';
 import type { Governor, Refusal, Signed } from './governor/Governor.js';
 import { introspectionShape, operations, portfolioItemsOperation } from './operations.js';
 import type { NotSent, Outcome } from './outcome.js';
-import type { CallOptions, GenerateCertificate, PluvoClient, PluvoPage } from './PluvoClient.js';
+import type {
+  CallOptions,
+  GenerateCertificate,
+  PluvoClient,
+  PluvoPage,
+  SendOptions,
+} from './PluvoClient.js';
 import { PluvoReader } from './PluvoReader.js';
+import { readPortfolios } from './readPortfolios.js';
 import { sendOnce } from './sendOnce.js';
 import type { PluvoBulkAction } from './types.js';
 
@@ -22,6 +29,7 @@ export class HttpPluvoClient implements PluvoClient {
   readonly schema = new KnownSchema();
   readonly #graphqlUrl: string;
   readonly #sendTimeoutMs: number;
+  readonly #answerLimitBytes: number;
   readonly #clock: Clock;
   readonly #agent: Agent;
   readonly #token: AccessToken;
@@ -33,9 +41,13 @@ export class HttpPluvoClient implements PluvoClient {
   constructor(config: PluvoConfig, clock: Clock, governor: Governor) {
     this.#graphqlUrl = `${config.pluvoUrl}/graphql/`;
     this.#sendTimeoutMs = config.pluvoSendTimeoutMs;
+    this.#answerLimitBytes = config.pluvoAnswerLimitBytes;
     this.#clock = clock;
     this.#governor = governor;
-    this.#agent = new Agent({ connections: config.pluvoCallsAtOnce });
+    this.#agent = new Agent({
+      connections: config.pluvoCallsAtOnce,
+      maxResponseSize: config.pluvoAnswerLimitBytes,
+    });
     this.#token = new AccessToken(config, clock, this.#agent);
     this.#reader = new PluvoReader({
       url: this.#graphqlUrl,
@@ -47,8 +59,12 @@ export class HttpPluvoClient implements PluvoClient {
     });
   }
 
-  async certificates(page: PluvoPage, options: CallOptions) {
-    return (await this.#read(operations.certificates, { ...page }, options)).certificates;
+  async certificates(
+    page: PluvoPage,
+    { alsoAfter, ...options }: CallOptions & { readonly alsoAfter?: string | undefined },
+  ) {
+    const next = { next: alsoAfter, asksNext: alsoAfter !== undefined };
+    return this.#read(operations.certificates, { ...page, ...next }, options);
   }
 
   async users(page: { first: number; after?: string | undefined }, options: CallOptions) {
@@ -65,9 +81,13 @@ export class HttpPluvoClient implements PluvoClient {
     return this.#read(operation, operation.variables, options);
   }
 
+  async portfolios(userIds: readonly string[], options: CallOptions) {
+    return readPortfolios(userIds, (ids) => this.portfolioItems(ids, options));
+  }
+
   async generateCertificate(
     command: GenerateCertificate,
-    { sendByMs, priority }: CallOptions & { readonly sendByMs: number },
+    { turnByMs, priority, intend }: SendOptions,
   ): Promise<Outcome<PluvoBulkAction>> {
     let fitted: typeof operations.generateCertificate;
     try {
@@ -78,8 +98,8 @@ export class HttpPluvoClient implements PluvoClient {
     }
     const { name: operation } = fitted;
     const governed = await this.#governor.run(
-      { operation, priority, deadlineMs: sendByMs },
-      async () => signed(await this.#send(fitted, command, sendByMs)),
+      { operation, priority, deadlineMs: turnByMs },
+      async () => this.#send(fitted, command, intend),
     );
     return governed.kind === 'ran' ? governed.value : notSent(governed);
   }
@@ -112,14 +132,17 @@ export class HttpPluvoClient implements PluvoClient {
   async #send(
     { document, data }: typeof operations.generateCertificate,
     command: GenerateCertificate,
-    sendByMs: number,
-  ): Promise<Outcome<PluvoBulkAction>> {
+    intend: SendOptions['intend'],
+  ): Promise<Signed<Outcome<PluvoBulkAction>>> {
     const token = await this.#token.get().catch((error: unknown) => error);
     if (typeof token !== 'string') {
-      return {
-        kind: 'NOT_SENT',
-        reason: token instanceof Error ? token.message : 'there is no token',
-      };
+      const reason = token instanceof Error ? token.message : 'there is no token';
+      return signed({ kind: 'NOT_SENT', reason });
+    }
+    const sendByMs = await intend();
+    if (sendByMs === undefined) {
+      // Says nothing about Pluvo.
+      return { value: { kind: 'NOT_SENT', reason: 'withheld' }, sign: { kind: 'well' } };
     }
     const { certificateId: id, title, userIds, trainingId, issueDate } = command;
     const exchange = await sendOnce(
@@ -136,18 +159,20 @@ export class HttpPluvoClient implements PluvoClient {
         }),
         sendByMs,
         timeoutMs: this.#sendTimeoutMs,
+        answerLimitBytes: this.#answerLimitBytes,
       },
       this.#clock,
     );
     const outcome = classify(exchange, data, this.#clock.nowMs());
     if (outcome.kind === 'DEFINITE') {
-      return { kind: 'DEFINITE', result: outcome.result.generateCertificate.bulkGenerate };
+      const { bulkGenerate: result } = outcome.result.generateCertificate;
+      return signed({ kind: 'DEFINITE', result });
     }
     if (outcome.kind === 'REJECTED_BEFORE_EXECUTION') {
       if (outcome.cause === 'UNAUTHENTICATED') this.#token.invalidate(token);
       if (outcome.cause === 'INVALID') this.schema.doubt();
     }
-    return outcome;
+    return signed(outcome);
   }
 
   /** @throws PluvoError, PLUVO_FIELD_LOST among them: then nothing was sent. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { request, type Dispatcher } from 'undici';
+import { errors, request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { Clock } from '../platform/clock.js';
 import { redact } from '../platform/log.js';
@@ -10,6 +10,7 @@ import { PluvoError } from './errors.js';
 import type { Governor, Refusal, Signed } from './governor/Governor.js';
 import { isRefusal } from './isRefusal.js';
 import type { CallOptions } from './PluvoClient.js';
+import { RefusedFields } from './RefusedFields.js';
 import { retryAfterMs } from './retryAfter.js';
 
 export interface Query<Data> {
@@ -115,9 +116,7 @@ export class PluvoReader {
       throw new PassingFailure(unavailable(`got status ${String(status)}`));
     if (status === 403) throw refused('our token lacks a scope');
     const answer = answerSchema.safeParse(parseJson(text)).data;
-    if (answer?.errors) {
-      throw refused(redact(answer.errors.map(({ message }) => message).join('; ')));
-    }
+    if (answer?.errors) throw refusedBy(answer.errors);
     if (isRefusal(status)) throw refused(`got status ${String(status)}; check its address`);
     if (!answer) throw new PassingFailure(unavailable('what came is not an answer of GraphQL'));
     const result = query.data.safeParse(answer.data);
@@ -141,6 +140,8 @@ export class PluvoReader {
       const text = await body.text();
       return { status: statusCode, retryAfter: headers['retry-after'], text };
     } catch (cause) {
+      // The same question would have as long an answer.
+      if (cause instanceof errors.ResponseExceededMaxSizeError) throw tooLarge(cause);
       throw new PassingFailure(unavailable('it could not be reached in time', cause));
     }
   }
@@ -196,6 +197,25 @@ function unavailable(what: string, cause?: unknown): PluvoError {
   return new PluvoError('PLUVO_UNAVAILABLE', `Expected an answer from Pluvo; ${what}.`, { cause });
 }
 
+function tooLarge(cause: Error): PluvoError {
+  return new PluvoError(
+    'PLUVO_ANSWER_TOO_LARGE',
+    'Expected an answer of Pluvo that is not longer than PLUVO_ANSWER_LIMIT_BYTES.',
+    { cause },
+  );
+}
+
 function refused(what: string): PluvoError {
-  return new PluvoError('PLUVO_REFUSED', `Expected Pluvo to answer; it refused: ${what}.`);
+  return new PluvoError('PLUVO_REFUSED', refusal(what));
+}
+
+function refusedBy(errors: NonNullable<z.infer<typeof answerSchema>['errors']>): PluvoError {
+  const what = redact(errors.map(({ message }) => message).join('; '));
+  const names = errors.map(({ path }) => path?.[0]);
+  const areOfFields = names.every((name) => typeof name === 'string');
+  return areOfFields ? new RefusedFields(refusal(what), new Set(names)) : refused(what);
+}
+
+function refusal(what: string): string {
+  return `Expected Pluvo to answer; it refused: ${what}.`;
 }

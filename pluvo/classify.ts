@@ -5,6 +5,18 @@ import type { Outcome, Rejected } from './outcome.js';
 import { retryAfterMs } from './retryAfter.js';
 import type { Exchange } from './sendOnce.js';
 
+/** What stands between us and Pluvo may answer 200 as well, with a page of its own. */
+const jsonType = /^application\/(graphql-response\+)?json\s*(;|$)/i;
+
+/** Statuses with which a server turns a request away before it does anything for it. */
+const refusals: ReadonlyMap<number, Rejected['cause']> = new Map([
+  [400, 'INVALID'],
+  [401, 'UNAUTHENTICATED'],
+  [403, 'FORBIDDEN'],
+  [413, 'INVALID'],
+  [429, 'RATE_LIMITED'],
+]);
+
 /**
  * What a mutation's exchange means. When in doubt it is UNKNOWN: an outcome wrongly believed to be "not executed" is a
  * second certificate.
@@ -25,7 +37,7 @@ export function classify<Result>(
 }
 
 function classifyAnswer<Result>(
-  { status, retryAfter, body }: Extract<Exchange, { kind: 'answered' }>,
+  { status, retryAfter, contentType, body }: Extract<Exchange, { kind: 'answered' }>,
   data: z.ZodType<Result>,
   nowMs: number,
 ): Outcome<Result> {
@@ -36,24 +48,17 @@ function classifyAnswer<Result>(
     reason: `Pluvo answered with status ${String(status)}`,
     ...(retryAfter !== undefined && { retryAfterMs: retryAfterMs(retryAfter, nowMs) }),
   });
-  switch (status) {
-    case 401:
-      return reject('UNAUTHENTICATED');
-    case 403:
-      return reject('FORBIDDEN');
-    case 429:
-      return reject('RATE_LIMITED');
-    case 413:
-      return reject('INVALID');
-    case 400:
-      return wasExecuted(json)
-        ? { kind: 'UNKNOWN', reason: 'status 400 with a trace of execution' }
-        : reject('INVALID');
-    case 200:
-      break;
-    default:
-      return { kind: 'UNKNOWN', reason: `Pluvo answered with status ${String(status)}` };
+  const cause = refusals.get(status);
+  if (cause !== undefined) {
+    // Whatever the status says: data, or an error that names a field, was made by carrying it out.
+    return wasExecuted(json)
+      ? { kind: 'UNKNOWN', reason: `status ${String(status)} with a trace of execution` }
+      : reject(cause);
   }
+  if (status !== 200)
+    return { kind: 'UNKNOWN', reason: `Pluvo answered with status ${String(status)}` };
+  if (!jsonType.test(contentType ?? ''))
+    return { kind: 'UNKNOWN', reason: 'the answer does not say that it is JSON' };
   const answer = answerSchema.safeParse(json).data;
   if (!answer)
     return { kind: 'UNKNOWN', reason: 'the answer is not one of GraphQL, or was cut off' };

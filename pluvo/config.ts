@@ -34,6 +34,11 @@ export const pluvoSettings = {
     kinds.whole(100, 120_000).default(30_000),
     'How long to wait for the answer of a mutation before its outcome counts as unknown.',
   ),
+  pluvoAnswerLimitBytes: setting(
+    'PLUVO_ANSWER_LIMIT_BYTES',
+    kinds.whole(65_536, 268_435_456).default(16_777_216),
+    'The largest answer of Pluvo that is read: what is longer is broken off, so that it cannot fill the memory. The default is some hundred times a page, and several times the largest portfolios and the schema.',
+  ),
   pluvoSchemaCheckMs: setting(
     'PLUVO_SCHEMA_CHECK_MS',
     kinds.whole(0, 604_800_000).default(21_600_000),

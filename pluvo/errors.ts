@@ -26,6 +26,12 @@ export const pluvoErrors = {
     meaning:
       'So much is asked of Pluvo at the moment that the turn of this read did not come in time; `retryAfterMs` is there if it is known when it would. Pluvo was not asked.',
   },
+  PLUVO_ANSWER_TOO_LARGE: {
+    http: 200,
+    retry: 'after the correction',
+    meaning:
+      'The answer of Pluvo is longer than `PLUVO_ANSWER_LIMIT_BYTES` allows, and was broken off. Ask for less, or let whoever runs this installation raise the limit.',
+  },
   PLUVO_FIELD_LOST: {
     http: 200,
     retry: 'after the correction',

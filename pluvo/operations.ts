@@ -38,6 +38,9 @@ const certificate: z.ZodType<PluvoCertificate> = z.object({
   name: z.string().nullable().exactOptional(),
   title: z.string().nullable().exactOptional(),
 });
+const onlyId = z.object({
+  edges: z.array(z.object({ node: z.object({ id: z.string() }).nullable() }).nullable()),
+});
 const user: z.ZodType<PluvoUser> = z.object({
   id: z.string(),
   ref: z.string().nullable().exactOptional(),
@@ -65,10 +68,14 @@ export const operations = {
   certificates: {
     name: 'certificates',
     dispensable: ['count', 'edges.node.name', 'edges.node.title'],
-    document: `query Certificates($first: Int, $after: String, $last: Int, $before: String) {
+    document: `query Certificates(
+  $first: Int, $after: String, $last: Int, $before: String, $next: String, $asksNext: Boolean!) {
   certificates(first: $first, after: $after, last: $last, before: $before) {
-    ${pageInfo} edges { cursor node { id name title } } count } }`,
-    data: z.object({ certificates: connection(certificate).nullable() }),
+    ${pageInfo} edges { cursor node { id name title } } count }
+  next: certificates(first: 1, after: $next) @include(if: $asksNext) { edges { node { id } } } }`,
+    data: z
+      .object({ certificates: connection(certificate).nullable(), next: onlyId.nullish() })
+      .transform(({ certificates, next }) => certificates && { ...certificates, ...idOf(next) }),
   },
   users: {
     name: 'users',
@@ -97,9 +104,19 @@ export const operations = {
   },
 } satisfies Readonly<Record<string, Operation & { data: z.ZodType }>>;
 
+function idOf(next: z.infer<typeof onlyId> | null | undefined): { nextId?: string | null } {
+  if (!next) return {};
+  const [edge] = next.edges;
+  if (edge === undefined) return { nextId: null };
+  return edge?.node ? { nextId: edge.node.id } : {};
+}
+
+/** Of the portfolio of the user at this index. */
+export const portfolioAlias = (index: number) => `u${String(index)}`;
+
 /** Several portfolios in one request, each under an alias of its own. */
 export function portfolioItemsOperation(userIds: readonly string[]) {
-  const aliases = userIds.map((_, index) => `u${String(index)}`);
+  const aliases = userIds.map((_, index) => portfolioAlias(index));
   const variables = aliases.map((alias) => `$${alias}: UUID`).join(', ');
   const fields = aliases.map(
     (alias) => `${alias}: portfolioItems(userId: $${alias}) { ${portfolioItem} }`,

@@ -34,6 +34,12 @@ export interface PluvoCertificate {
   readonly title?: string | null;
 }
 
+/** A page of certificates, with who stands behind it if that was asked for. */
+export interface PluvoCertificatePage extends PluvoConnection<PluvoCertificate> {
+  /** An id; null if nobody does. Absent if it was not asked for, or Pluvo left that entry out. */
+  readonly nextId?: string | null;
+}
+
 export interface PluvoUser {
   readonly id: string;
   /** The customer's own key for this person, typically an employee number. */

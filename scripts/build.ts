@@ -14,7 +14,7 @@ if (status !== 0) process.exit(1);
 for (const source of ['gateway', 'pluvo', 'subgraphs', 'supergraph.graphql']) {
   cpSync(source, join(folder, source), {
     recursive: true,
-    filter: (path) => !path.endsWith('.ts'),
+    filter: (path) => !/\.ts$|FromSource\.mjs$/.test(path),
   });
 }
 console.log(`Everything that runs is in ${folder}; node ${join(folder, 'main.js')} gateway`);

@@ -7,6 +7,7 @@ import type { Running } from '../../platform/lifecycle.js';
 const patienceMs = 120_000;
 
 export interface Child extends Running {
+  readonly pid: number;
   /** kill -9. */
   kill(): Promise<void>;
 }
@@ -23,7 +24,12 @@ export async function startChild(
   const { PATH = '' } = process.env;
   const child = spawn(program, args, {
     // As the image runs it.
-    env: { PATH, NODE_ENV: 'production', ...environment },
+    env: {
+      PATH,
+      NODE_ENV: 'production',
+      NODE_OPTIONS: '--max-old-space-size=1024',
+      ...environment,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaints = '';
@@ -42,5 +48,6 @@ export async function startChild(
     }
     await delay(50);
   }
-  return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  // It answers, so it was started.
+  return { pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

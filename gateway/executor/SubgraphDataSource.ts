@@ -6,19 +6,16 @@ import type {
   SubgraphAnswer,
   SubgraphTransport,
 } from '../../platform/graphql/SubgraphTransport.js';
-import type { InternalIdentity } from '../../platform/identity.js';
 import type { Logger } from '../../platform/log.js';
-import { traceHeaders } from '../../platform/trace.js';
-import type { GatewayContext } from './GatewayContext.js';
 import { fetchedPaths, type Fetch, type Path } from './fetchedPaths.js';
+import { refusals } from './errors/subgraphError.js';
+import type { OperationRequest } from './PreparedOperation.js';
 
-type Process = GraphQLDataSource<GatewayContext>['process'];
+type Process = GraphQLDataSource<OperationRequest>['process'];
 
 export interface SubgraphDataSourceOptions {
   readonly name: string;
   readonly transport: SubgraphTransport;
-  /** Absent for subgraphs that are not ours: they are told nothing about the caller. */
-  readonly identity: InternalIdentity | undefined;
   readonly logger: Logger;
 }
 
@@ -26,7 +23,7 @@ export interface SubgraphDataSourceOptions {
  * Sends what a plan wants of one subgraph, once. Whatever goes wrong becomes errors at the fields that were fetched:
  * thrown ones would reach the caller without a path.
  */
-export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
+export class SubgraphDataSource implements GraphQLDataSource<OperationRequest> {
   readonly #options: SubgraphDataSourceOptions;
 
   constructor(options: SubgraphDataSourceOptions) {
@@ -36,16 +33,16 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
   async process(options: Parameters<Process>[0]): ReturnType<Process> {
     if (!('incomingRequestContext' in options))
       throw new TypeError(`Expected an operation of a caller, got a ${options.kind}.`);
-    const { name, transport, identity, logger } = this.#options;
+    const { name, transport, logger } = this.#options;
     const { query = '', operationName, variables = {} } = options.request;
     try {
       const answer = await transport.execute({
         query,
         operationName,
         variables,
-        headers: { ...traceHeaders(), ...identity?.sign(options.context.caller) },
+        headers: options.context.headers,
       });
-      options.context.freshness.note(answer.extensions);
+      if (answer.extensions) options.context.note(answer.extensions);
       return withPaths(name, answer, { query, variables });
     } catch (error) {
       logger.warn({ err: error, subgraph: name }, 'a subgraph did not answer');
@@ -58,19 +55,6 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
     }
   }
 }
-
-/** Refusals of the request as a whole that are about the gateway's request, never about the caller's. */
-const refusals = new Set([
-  'UNAUTHENTICATED',
-  'BAD_REQUEST',
-  'BODY_TOO_LARGE',
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'MALFORMED_JSON',
-  'NOT_FOUND',
-  'OPERATION_RESOLUTION_FAILURE',
-  'UNSUPPORTED_CONTENT_TYPE',
-]);
 
 function withPaths(
   name: string,

@@ -26,7 +26,8 @@ export function enforceLimits(limits: Limits): ApolloServerPlugin {
   };
 }
 
-function checkLimits(
+/** Why an operation is refused, if it is over the limits. */
+export function checkLimits(
   limits: Limits,
   document: DocumentNode,
   operation: OperationDefinitionNode,

@@ -18,12 +18,14 @@ export function refuseNesting(app: HttpApp): void {
       routeOptions.url === '/graphql'
         ? (documentSchema.safeParse(body).data ?? documentSchema.safeParse(query).data)
         : undefined;
-    const nesting = document ? measureNesting(document.query) : 0;
-    done(nesting > mostNesting ? tooNested(nesting) : undefined);
+    done(document && checkNesting(document.query));
   });
 }
 
-function tooNested(nesting: number): GatewayError {
+/** Why a document is refused before it is read, if it nests too much. */
+export function checkNesting(source: string): GatewayError | undefined {
+  const nesting = measureNesting(source);
+  if (nesting <= mostNesting) return undefined;
   return new GatewayError(
     'QUERY_TOO_DEEP',
     `Expected at most ${String(mostNesting)} brackets inside each other, got ${String(nesting)}.`,

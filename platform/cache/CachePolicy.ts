@@ -40,6 +40,16 @@ export interface Read<Value> {
   readonly ageMs: number;
   /** Absent if it is fresh. */
   readonly stale?: Staleness | undefined;
+  /** Absent if it may be kept by nobody. */
+  readonly validity?: Validity | undefined;
+}
+
+/** How long whoever reads a value may keep what is made of it: so long, while its tags have these generations. */
+export interface Validity {
+  readonly forMs: number;
+  readonly tags: readonly string[];
+  /** In the order of the tags. */
+  readonly generations: readonly string[];
 }
 
 /** Why something is fetched: a reader waits for it, or it is done in the background. */

@@ -7,27 +7,28 @@ const coolDownMs = 1_000;
 /** Keys whose last fetch failed, bounded in how many. */
 export class Failures {
   readonly #clock: Clock;
-  /** With the time until which they are left alone. */
-  readonly #untilMs = new LRUCache<string, number>({ max: 10_000 });
+  /** When they failed: since 1970, to be compared with values of other processes, and on the monotonic clock. */
+  readonly #atMs = new LRUCache<string, { readonly nowMs: number; readonly monotonicMs: number }>({
+    max: 10_000,
+  });
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   note(key: string): void {
-    this.#untilMs.set(key, this.#clock.monotonicMs() + coolDownMs);
+    const [nowMs, monotonicMs] = [this.#clock.nowMs(), this.#clock.monotonicMs()];
+    this.#atMs.set(key, { nowMs, monotonicMs });
   }
 
-  forget(key: string): void {
-    this.#untilMs.delete(key);
-  }
-
-  has(key: string): boolean {
-    return this.#untilMs.has(key);
+  /** Whether it failed after somebody had fetched this. */
+  hasSince(key: string, fetchedAtMs: number): boolean {
+    return (this.#atMs.get(key)?.nowMs ?? -Infinity) > fetchedAtMs;
   }
 
   /** Whether it failed only just now. */
   isCooling(key: string): boolean {
-    return this.#clock.monotonicMs() < (this.#untilMs.get(key) ?? 0);
+    const failedAtMs = this.#atMs.get(key)?.monotonicMs ?? -Infinity;
+    return this.#clock.monotonicMs() < failedAtMs + coolDownMs;
   }
 }

@@ -5,6 +5,7 @@ import type { Failures } from './Failures.js';
 import { fetchAndFill, type Tiers, type Wanted } from './fetchAndFill.js';
 import type { Stored } from './SharedTier.js';
 import { releaseLease, takeLease } from './lease.js';
+import { validityOf } from './validityOf.js';
 
 export interface FleetFetchOptions extends Tiers {
   readonly sleep: Sleep;
@@ -49,7 +50,7 @@ export class FleetFetch {
         const last = this.#lastKnown(waiting.cached, found.stored.envelope);
         return last ?? this.#fetch(waiting, found, undefined);
       }
-      const lease = found.stored.lease === 'free' ? await takeLease(shared, key) : 'held';
+      const lease = found.stored.lease === 'free' ? await takeLease(shared, key, 'miss') : 'held';
       if (lease === 'away') break;
       if (lease === 'held') await sleep(lookMs);
       // Whoever had the lease before may have brought it.
@@ -74,9 +75,9 @@ export class FleetFetch {
     const wanted = { cached, generations: stored?.generations ?? [], mark: found.mark, lease };
     try {
       const { envelope } = await fetchAndFill(wanted, fetch, 'miss', this.#options);
-      failures.forget(cached.key);
       countRead(this.#options, 'fetched');
-      return { value: envelope.value, ageMs: 0 };
+      const validity = validityOf(cached, envelope, envelope.fetchedAtMs);
+      return { value: envelope.value, ageMs: 0, validity };
     } catch (error) {
       failures.note(cached.key);
       const last = this.#lastKnown(cached, stored?.envelope);
@@ -94,6 +95,8 @@ export class FleetFetch {
     const envelope = isKeptNewer ? kept : stored;
     if (!envelope || nowMs >= envelope.hardUntilMs) return undefined;
     countRead(this.#options, 'stale on error');
-    return { value: envelope.value, ageMs: nowMs - envelope.fetchedAtMs, stale: 'UPSTREAM_FAILED' };
+    // Another process's clock may be ahead.
+    const ageMs = Math.max(0, nowMs - envelope.fetchedAtMs);
+    return { value: envelope.value, ageMs, stale: 'UPSTREAM_FAILED' };
   }
 }

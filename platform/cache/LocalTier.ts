@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Cached, Envelope } from './CachePolicy.js';
+import { HeardBumps, type Mark } from './HeardBumps.js';
 
 /** What a value in this process is worth. */
 export type Standing =
@@ -14,7 +15,9 @@ export type Standing =
 const outdated = -1;
 
 interface Entry {
-  readonly envelope: Envelope<unknown>;
+  /** As JSON until it is asked for here: a text costs the garbage collector nothing, and not all that comes is asked for again. */
+  held: string | Envelope<unknown>;
+  readonly fetchedAtMs: number;
   readonly tags: readonly string[];
   readonly era: number;
   readonly bytes: number;
@@ -25,17 +28,7 @@ interface Entry {
  * channel on which they come is lost, a new era begins, and everything older is merely what was last known.
  */
 export class LocalTier {
-  #isChannelUp = false;
-  #era = 0;
-  #bumps = 0;
-  /** The bump at which a tag was last made invalid; of those forgotten, the latest. */
-  #forgottenBump = 0;
-  readonly #bumpOfTag = new LRUCache<string, number>({
-    max: 100_000,
-    dispose: (bump, _tag, reason) => {
-      if (reason === 'evict') this.#forgottenBump = Math.max(this.#forgottenBump, bump);
-    },
-  });
+  readonly #heard = new HeardBumps();
   readonly #keysOfTag = new Map<string, Set<string>>();
   readonly #entries: LRUCache<string, Entry>;
 
@@ -55,42 +48,49 @@ export class LocalTier {
   }
 
   get isChannelUp(): boolean {
-    return this.#isChannelUp;
+    return this.#heard.isChannelUp;
   }
 
   get<Value>(key: string): { envelope: Envelope<Value>; standing: Standing } | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
     // A key names one kind of value: whoever put it there asked for the same.
-    const envelope = entry.envelope as Envelope<Value>;
-    if (entry.era !== this.#era) return { envelope, standing: 'last known' };
-    return { envelope, standing: this.#isChannelUp ? 'confirmed' : 'unheard' };
+    const envelope = unfolded(entry) as Envelope<Value>;
+    if (entry.era !== this.#heard.era) return { envelope, standing: 'last known' };
+    return { envelope, standing: this.#heard.isChannelUp ? 'confirmed' : 'unheard' };
   }
 
   /** To be taken before a value is read elsewhere, and given to `put` with it. */
-  mark(): { readonly era: number; readonly bumps: number } {
-    return { era: this.#era, bumps: this.#bumps };
+  mark(): Mark {
+    return this.#heard.mark();
+  }
+
+  /** The latest bump that has made any of these tags invalid, as far as this process has heard. */
+  latestBump(tags: readonly string[]): number {
+    return this.#heard.latestBump(tags);
   }
 
   /**
    * Keeps a value: if one of its tags was bumped or the channel was lost since the mark, or without a mark, only as what
    * was last known, and only if nothing better is kept.
+   * @param text the envelope as JSON, for whoever has it
    */
   put(
     { key, tags }: Cached,
     envelope: Envelope<unknown>,
-    since: ReturnType<LocalTier['mark']> | undefined,
+    since: Mark | undefined,
+    text = JSON.stringify(envelope),
   ): void {
-    const isGood =
-      since?.era === this.#era &&
-      tags.every((tag) => (this.#bumpOfTag.get(tag) ?? this.#forgottenBump) <= since.bumps);
+    const { era: currentEra } = this.#heard;
+    const isGood = since !== undefined && this.#heard.nothingSince(since, tags);
+    const { fetchedAtMs } = envelope;
     const kept = this.#entries.peek(key);
-    const isKeptBetter =
-      kept?.era === this.#era || (kept && kept.envelope.fetchedAtMs >= envelope.fetchedAtMs);
+    const isKeptBetter = kept?.era === currentEra || (kept && kept.fetchedAtMs >= fetchedAtMs);
     if (!isGood && isKeptBetter) return;
     // Two bytes a character is what V8 takes at most for the text; the object it stands for is about as large.
-    const bytes = 2 * (JSON.stringify(envelope.value).length + key.length) + 200;
-    this.#entries.set(key, { envelope, tags, bytes, era: isGood ? this.#era : outdated });
+    const bytes = 2 * (text.length + key.length) + 200;
+    const era = isGood ? currentEra : outdated;
+    this.#entries.set(key, { held: text, fetchedAtMs, tags, era, bytes });
     if (!this.#entries.has(key)) {
       // It is larger than the whole tier.
       this.#forget(key, tags);
@@ -103,9 +103,8 @@ export class LocalTier {
   }
 
   bump(tags: readonly string[]): void {
-    this.#bumps += 1;
+    this.#heard.bump(tags);
     for (const tag of tags) {
-      this.#bumpOfTag.set(tag, this.#bumps);
       for (const key of this.#keysOfTag.get(tag) ?? []) {
         const entry = this.#entries.peek(key);
         if (entry) this.#entries.set(key, { ...entry, era: outdated });
@@ -114,8 +113,7 @@ export class LocalTier {
   }
 
   channel(isUp: boolean): void {
-    this.#isChannelUp = isUp;
-    this.#era += 1;
+    this.#heard.channel(isUp);
   }
 
   #forget(key: string, tags: readonly string[]): void {
@@ -125,4 +123,13 @@ export class LocalTier {
       if (keys?.size === 0) this.#keysOfTag.delete(tag);
     }
   }
+}
+
+/** What is held, from now on as what it says. */
+function unfolded(entry: Entry): Envelope<unknown> {
+  if (typeof entry.held !== 'string') return entry.held;
+  // `put` has made this text of an envelope.
+  const envelope = JSON.parse(entry.held) as Envelope<unknown>;
+  entry.held = envelope;
+  return envelope;
 }

@@ -3,17 +3,13 @@ import { LRUCache } from 'lru-cache';
 import { sameGenerations, type Cached, type Envelope } from './CachePolicy.js';
 import type { SharedTier, Stored } from './SharedTier.js';
 
-/** The shared tier of a process that shares with nobody: it keeps generations only, bounded in how many. */
+/**
+ * The shared tier of a process that shares with nobody: it keeps generations only, of tags that were read; a bump of
+ * another makes nothing invalid. One that is forgotten gets a new generation when it is read again.
+ */
 export class OneProcessTier implements SharedTier {
-  /** The generation of every tag not remembered: a new one as soon as a bump had to be forgotten. */
-  #others = '';
-  readonly #generations = new LRUCache<string, string>({
-    max: 100_000,
-    dispose: (_generation, _tag, reason) => {
-      if (reason === 'evict') this.#others = randomUUID();
-    },
-  });
-  #onBump: (tags: readonly string[]) => void = () => undefined;
+  readonly #generations = new LRUCache<string, string>({ max: 100_000 });
+  readonly #listeners: ((tags: readonly string[]) => void)[] = [];
 
   read<Value>({ tags }: Cached): Promise<Stored<Value>> {
     const generations = this.#generationsOf(tags);
@@ -37,13 +33,18 @@ export class OneProcessTier implements SharedTier {
   }
 
   bump(tags: readonly string[]): Promise<void> {
-    for (const tag of tags) this.#generations.set(tag, randomUUID());
-    this.#onBump(tags);
+    for (const tag of tags)
+      if (this.#generations.has(tag)) this.#generations.set(tag, randomUUID());
+    for (const listener of this.#listeners) listener(tags);
     return Promise.resolve();
   }
 
+  generations(tags: readonly string[]): Promise<readonly string[]> {
+    return Promise.resolve(this.#generationsOf(tags));
+  }
+
   onBump(listener: (tags: readonly string[]) => void): void {
-    this.#onBump = listener;
+    this.#listeners.push(listener);
   }
 
   onChannel(listener: (isUp: boolean) => void): void {
@@ -59,6 +60,10 @@ export class OneProcessTier implements SharedTier {
   }
 
   #generationsOf(tags: readonly string[]): string[] {
-    return tags.map((tag) => this.#generations.get(tag) ?? this.#others);
+    return tags.map((tag) => {
+      const generation = this.#generations.get(tag) ?? randomUUID();
+      this.#generations.set(tag, generation);
+      return generation;
+    });
   }
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Sleep } from '../clock.js';
+import type { MaybePromise } from '../maybePromise.js';
 import type { ReadOutcome } from './cacheMetrics.js';
 import {
   sameGenerations,
@@ -14,6 +15,7 @@ import type { Tiers } from './fetchAndFill.js';
 import { FleetFetch, type Look } from './FleetFetch.js';
 import { isDueEarly } from './isDueEarly.js';
 import { Refresher } from './Refresher.js';
+import { validityOf } from './validityOf.js';
 
 export interface ReadCacheOptions extends Tiers {
   readonly sleep: Sleep;
@@ -37,7 +39,7 @@ const unheardTtlMs = 5_000;
  */
 export class ReadCache {
   readonly #options: ReadCacheOptions;
-  /** Fetches under way in this process, by key and generations. */
+  /** Fetches under way in this process, by key and generations; by what was heard of bumps while the shared tier is away. */
   readonly #flights = new Map<string, Promise<Read<unknown>>>();
   readonly #fleet: FleetFetch;
   readonly #refresher: Refresher;
@@ -58,26 +60,41 @@ export class ReadCache {
     });
   }
 
-  /** One value; however many ask at once, in this process or in the fleet, it is fetched once. */
-  async get<Value>(cached: Cached, fetch: Fetch<Value>): Promise<Read<Value>> {
-    if (cached.softTtlMs === 0) return { value: await fetch('miss'), ageMs: 0 };
+  /**
+   * One value; however many ask at once, in this process or in the fleet, it is fetched once. What this process has is
+   * there at once.
+   */
+  read<Value>(cached: Cached, fetch: Fetch<Value>): MaybePromise<Read<Value>> {
+    if (cached.softTtlMs === 0) return fetch('miss').then((value) => ({ value, ageMs: 0 }));
     return this.#fromLocal(cached, fetch) ?? this.#fromShared(cached, fetch);
   }
 
+  /** The same, for whoever waits in any case. */
+  async get<Value>(cached: Cached, fetch: Fetch<Value>): Promise<Read<Value>> {
+    return this.read(cached, fetch);
+  }
+
   /**
-   * Several values in their order.
-   * @param fetch gives the values at these indexes, in the same order: those that are missing, together.
+   * Several values in their order, with an error in the place of each that could not be had.
+   * @param fetch gives the values at these indexes, or why there is none, in the same order: those that are missing, so
+   *   many together at most; if it fails, others are not affected.
    */
   async getMany<Value>(
     wanted: readonly Cached[],
-    fetch: (indexes: readonly number[], reason: FetchReason) => Promise<readonly Value[]>,
-  ): Promise<Read<Value>[]> {
+    fetch: (indexes: readonly number[], reason: FetchReason) => Promise<readonly (Value | Error)[]>,
+    mostTogether = Infinity,
+  ): Promise<(Read<Value> | Error)[]> {
     // Commands to the shared tier that are sent together are answered together, so what is missing meets here.
     const loaderFor = (reason: FetchReason) =>
-      new DataLoader<number, Value>((indexes) => fetch(indexes, reason), { cache: false });
+      new DataLoader<number, Value>((indexes) => fetch(indexes, reason), {
+        cache: false,
+        maxBatchSize: mostTogether,
+      });
     const loaders = { miss: loaderFor('miss'), refresh: loaderFor('refresh') };
     return Promise.all(
-      wanted.map((cached, index) => this.get(cached, (reason) => loaders[reason].load(index))),
+      wanted.map((cached, index) =>
+        this.get(cached, (reason) => loaders[reason].load(index)).catch(toError),
+      ),
     );
   }
 
@@ -105,7 +122,11 @@ export class ReadCache {
     const look = await this.#look(cached, 'shared', fetch);
     if (look.kind === 'read') return look.read;
     // Whoever asks after a bump must not be given a fetch that began before it.
-    const flight = `${cached.key}\n${look.kind === 'away' ? 'away' : look.stored.generations.join()}`;
+    const asOf =
+      look.kind === 'away'
+        ? `bump ${String(this.#options.local.latestBump(cached.tags))}`
+        : look.stored.generations.join();
+    const flight = `${cached.key}\n${asOf}`;
     // A key names one kind of value.
     const underWay = this.#flights.get(flight) as Promise<Read<Value>> | undefined;
     if (underWay) {
@@ -129,9 +150,9 @@ export class ReadCache {
     const mark = local.mark();
     const stored = await shared.read<Value>(cached).catch(() => undefined);
     if (!stored) return { kind: 'away', mark };
-    const { envelope, generations } = stored;
+    const { envelope, text, generations } = stored;
     const isGood = envelope && sameGenerations(envelope.generations, generations);
-    if (envelope) local.put(cached, envelope, isGood ? mark : undefined);
+    if (envelope) local.put(cached, envelope, isGood ? mark : undefined, text);
     if (isGood) {
       const read = this.#serve(cached, envelope, outcome, fetch);
       if (read) return { kind: 'read', read };
@@ -155,8 +176,13 @@ export class ReadCache {
     }
     countRead(this.#options, isFresh ? outcome : 'stale');
     const ageMs = Math.max(0, nowMs - envelope.fetchedAtMs);
-    if (isFresh) return { value: envelope.value, ageMs };
-    const stale = this.#failures.has(cached.key) ? 'UPSTREAM_FAILED' : 'REFRESHING';
-    return { value: envelope.value, ageMs, stale };
+    if (isFresh)
+      return { value: envelope.value, ageMs, validity: validityOf(cached, envelope, nowMs) };
+    const hasFailed = this.#failures.hasSince(cached.key, envelope.fetchedAtMs);
+    return { value: envelope.value, ageMs, stale: hasFailed ? 'UPSTREAM_FAILED' : 'REFRESHING' };
   }
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

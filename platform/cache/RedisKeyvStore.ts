@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { KeyvStoreAdapter } from 'keyv';
+import type { KeyvStoreAdapter, StoredDataRaw } from 'keyv';
 import type { RedisConnection } from '../redis.js';
 
 /**
- * Keyv's storage on our own ioredis connection, under a prefix of its own. (Keyv's own prefixing treats one key and
+ * Keyv's storage of texts on our own ioredis connection, under a prefix of its own. (Keyv's own prefixing treats one key and
  * many differently when a key begins like the namespace.) Times to live are milliseconds, as Keyv counts.
  */
 export class RedisKeyvStore extends EventEmitter implements KeyvStoreAdapter {
@@ -18,19 +18,21 @@ export class RedisKeyvStore extends EventEmitter implements KeyvStoreAdapter {
     this.#prefix = prefix;
   }
 
-  async get<Value>(key: string) {
-    // Keyv writes and reads these texts itself; Value is what it will make of them.
-    return ((await this.#redis.get(this.#prefix + key)) ?? undefined) as Value | undefined;
+  async get<Value>(key: string): Promise<StoredDataRaw<Value>> {
+    const [row] = await this.getMany<Value>([key]);
+    return row;
   }
 
-  async getMany<Value>(keys: string[]) {
-    const values = await this.#redis.mget(keys.map((key) => this.#prefix + key));
-    return values.map((value) => (value ?? undefined) as Value | undefined);
+  /** As rows that Keyv need not read any more: it would wait for each by itself. */
+  async getMany<Value>(keys: string[]): Promise<StoredDataRaw<Value>[]> {
+    const texts = await this.#redis.mget(keys.map((key) => this.#prefix + key));
+    // Value is text: that is what this stores.
+    return texts.map((text) => (text === null ? undefined : { value: text as Value }));
   }
 
-  async set(key: string, value: string, ttlMs?: number) {
-    if (ttlMs === undefined) await this.#redis.set(this.#prefix + key, value);
-    else await this.#redis.set(this.#prefix + key, value, 'PX', ttlMs);
+  async set(key: string, text: string, ttlMs?: number) {
+    if (ttlMs === undefined) await this.#redis.set(this.#prefix + key, text);
+    else await this.#redis.set(this.#prefix + key, text, 'PX', ttlMs);
     return true;
   }
 

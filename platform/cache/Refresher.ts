@@ -46,7 +46,7 @@ export class Refresher {
   ): Promise<'filled' | 'overtaken' | 'left'> {
     const { local, shared, failures } = this.#options;
     const { key } = cached;
-    const lease = await takeLease(shared, key);
+    const lease = await takeLease(shared, key, 'refresh');
     const mark = local.mark();
     const stored = await shared.read<Value>(cached).catch(() => undefined);
     // Somebody else has just refreshed it, and nothing has made that invalid.
@@ -64,7 +64,6 @@ export class Refresher {
       const token = lease === 'away' ? undefined : lease.token;
       const wanted = { cached, generations, mark, lease: token };
       const { isFilled } = await fetchAndFill(wanted, fetch, 'refresh', this.#options);
-      failures.forget(key);
       return isFilled ? 'filled' : 'overtaken';
     } catch (error) {
       failures.note(key);

@@ -9,14 +9,29 @@ export interface CacheMetrics {
   readonly reads: Counter<'cache' | 'outcome'>;
   readonly refreshes: Counter<'cache' | 'outcome'>;
   readonly fetchSeconds: Histogram<'cache' | 'reason'>;
-  readonly bytes: Gauge<'cache'>;
   readonly channel: Gauge<'cache'>;
   readonly name: string;
 }
 
-/** What the caches of a process count, under the name of each. */
-export function createCacheMetrics(name: string, { registry }: Metrics): CacheMetrics {
+/**
+ * What a cache of a process counts, under its name.
+ * @param local is asked for its size whenever metrics are read
+ */
+export function createCacheMetrics(
+  name: string,
+  { registry }: Pick<Metrics, 'registry'>,
+  local: { readonly size: number },
+): CacheMetrics {
   const registers = [registry];
+  new Gauge({
+    name: 'cache_local_bytes',
+    help: 'What this process keeps, as it is bounded.',
+    labelNames: ['cache'],
+    registers,
+    collect() {
+      this.set({ cache: name }, local.size);
+    },
+  });
   return {
     name,
     reads: new Counter({
@@ -36,12 +51,6 @@ export function createCacheMetrics(name: string, { registry }: Metrics): CacheMe
       help: 'How long fetching took, for a reader who waited (miss) or in the background (refresh).',
       labelNames: ['cache', 'reason'],
       buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10],
-      registers,
-    }),
-    bytes: new Gauge({
-      name: 'cache_local_bytes',
-      help: 'What this process keeps, as it is bounded.',
-      labelNames: ['cache'],
       registers,
     }),
     channel: new Gauge({

@@ -1,10 +1,8 @@
-import type { ReadOutcome } from './cacheMetrics.js';
-import type { Tiers } from './fetchAndFill.js';
+import type { CacheMetrics, ReadOutcome } from './cacheMetrics.js';
 
 export function countRead(
-  { metrics, local }: Pick<Tiers, 'metrics' | 'local'>,
+  { metrics }: { readonly metrics: CacheMetrics },
   outcome: ReadOutcome,
 ): void {
   metrics.reads.inc({ cache: metrics.name, outcome });
-  metrics.bytes.set({ cache: metrics.name }, local.size);
 }

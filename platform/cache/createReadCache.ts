@@ -2,6 +2,7 @@ import { systemClock, systemSleep } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import { createCacheMetrics } from './cacheMetrics.js';
+import type { Generations } from './Generations.js';
 import { LocalTier } from './LocalTier.js';
 import { OneProcessTier } from './OneProcessTier.js';
 import { ReadCache } from './ReadCache.js';
@@ -9,6 +10,8 @@ import { RedisTier } from './RedisTier.js';
 
 export interface OpenedReadCache {
   readonly cache: ReadCache;
+  /** Under which its values are valid. */
+  readonly generations: Generations;
   /** Resolves when the shared tier can be used; the cache works before that, without it. */
   readonly connected: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -26,16 +29,18 @@ export function createReadCache(options: {
   const { redisUrl, name, maxBytesInMemory, logger, metrics } = options;
   const shared =
     redisUrl === undefined ? new OneProcessTier() : new RedisTier({ url: redisUrl, name, logger });
+  const local = new LocalTier(maxBytesInMemory);
   const cache = new ReadCache({
-    local: new LocalTier(maxBytesInMemory),
+    local,
     shared,
     clock: systemClock,
     sleep: systemSleep,
     random: Math.random,
-    metrics: createCacheMetrics(name, metrics),
+    metrics: createCacheMetrics(name, metrics, local),
   });
   return {
     cache,
+    generations: shared,
     connected: () => shared.connected(),
     async stop() {
       await cache.settled();

@@ -1,11 +1,16 @@
+import type { FetchReason } from './CachePolicy.js';
 import type { SharedTier } from './SharedTier.js';
 
 /** Leave to fetch for the fleet; held by another; or nobody can say, because the shared tier is away. */
 export type Lease = { readonly token: string } | 'held' | 'away';
 
-export async function takeLease(shared: SharedTier, key: string): Promise<Lease> {
+export async function takeLease(
+  shared: SharedTier,
+  key: string,
+  reason: FetchReason,
+): Promise<Lease> {
   try {
-    const token = await shared.lease(key);
+    const token = await shared.lease(key, reason);
     return token === undefined ? 'held' : { token };
   } catch {
     return 'away';

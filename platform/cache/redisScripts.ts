@@ -13,16 +13,31 @@ end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
+/** KEYS lease; ARGV token, life in ms, what tokens begin with that are replaced */
+export const leaseScript = `
+local held = redis.call('GET', KEYS[1])
+if held and string.sub(held, 1, #ARGV[3]) ~= ARGV[3] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
+
 /** KEYS lease; ARGV token, what it says from now on, for how many ms */
 export const coolScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
+/** KEYS lease; ARGV token, life in ms */
+export const renewScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
+
 /** KEYS lease; ARGV token */
 export const releaseScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`;
+
+/** KEYS any of the cache, so that it comes from where bumps come from; ARGV channel, text */
+export const beatScript = `return redis.call('PUBLISH', ARGV[1], ARGV[2])`;
 
 /** KEYS generations…; ARGV generation, life in ms, channel, tags */
 export const bumpScript = `

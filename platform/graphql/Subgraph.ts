@@ -5,9 +5,15 @@ import { parse } from 'graphql';
 import { identityHeader, type Caller, type InternalIdentity } from '../identity.js';
 import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics.js';
+import { withTraceOf } from '../trace.js';
 import { countOperations } from './countOperations.js';
 import { createErrorFormatter } from './formatError.js';
-import type { SubgraphTransport } from './SubgraphTransport.js';
+import type {
+  CachingHeaders,
+  SubgraphAnswer,
+  SubgraphRequest,
+  SubgraphTransport,
+} from './SubgraphTransport.js';
 
 export interface SubgraphOptions<Context extends BaseContext> {
   readonly name: string;
@@ -58,15 +64,27 @@ export class Subgraph<Context extends BaseContext> {
 
   /** The way to this subgraph from the same process. */
   memoryTransport(): SubgraphTransport {
-    return {
-      execute: async ({ headers, query, operationName, variables }) => {
-        const { body } = await this.apollo.executeOperation(
+    const reply = async (
+      request: SubgraphRequest,
+    ): Promise<CachingHeaders & { readonly answer: SubgraphAnswer }> => {
+      const { headers, query, operationName, variables } = request;
+      const { body, http } = await withTraceOf(headers, () =>
+        this.apollo.executeOperation(
           { query, ...(operationName && { operationName }), ...(variables && { variables }) },
           { contextValue: this.contextFrom(headers) },
-        );
-        if (body.kind === 'incremental')
-          throw new TypeError('Subgraphs do not answer incrementally.');
-        return body.singleResult;
+        ),
+      );
+      if (body.kind === 'incremental')
+        throw new TypeError('Subgraphs do not answer incrementally.');
+      return { answer: body.singleResult, cacheControl: http.headers.get('cache-control') };
+    };
+    return {
+      execute: async (request) => (await reply(request)).answer,
+      async exchange(body, { headers, signal }) {
+        if (signal?.aborted) throw new Error('Nobody waits for the answer.');
+        // Whoever calls writes this text: see SubgraphTransport.
+        const request = JSON.parse(body) as Omit<SubgraphRequest, 'headers'>;
+        return reply({ ...request, headers });
       },
       ready: () => Promise.resolve(),
       stop: () => Promise.resolve(),

@@ -9,11 +9,8 @@ export function countOperations(server: string, metrics: Metrics): ApolloServerP
         willSendResponse({ operation, response }) {
           const errors =
             response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
-          metrics.operations.inc({
-            server,
-            type: operation?.operation ?? 'none',
-            outcome: errors?.length ? 'errors' : 'ok',
-          });
+          const hasErrors = (errors?.length ?? 0) > 0;
+          metrics.operations.add(server, operation?.operation ?? 'none', hasErrors);
           return Promise.resolve();
         },
       }),

@@ -1,5 +1,5 @@
 import { HeaderMap, type ApolloServer, type BaseContext } from '@apollo/server';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpApp } from '../http/createHttpApp.js';
 
 /**
@@ -9,13 +9,13 @@ import type { HttpApp } from '../http/createHttpApp.js';
 export function serveGraphql<Context extends BaseContext>(
   app: HttpApp,
   apollo: ApolloServer<Context>,
-  contextFrom: (request: FastifyRequest) => Context,
+  contextFrom: (request: FastifyRequest, reply: FastifyReply) => Context,
 ): void {
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     async handler(request, reply) {
-      const contextValue = contextFrom(request);
+      const contextValue = contextFrom(request, reply);
       const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method,
@@ -26,10 +26,12 @@ export function serveGraphql<Context extends BaseContext>(
         context: () => Promise.resolve(contextValue),
       });
       if (body.kind === 'chunked') throw new TypeError('Incremental delivery is not served.');
+      // Not modified: nothing is said of a body that does not come.
+      if (status === 304) headers.delete('content-type');
       return reply
         .code(status ?? 200)
         .headers(Object.fromEntries(headers))
-        .send(body.string);
+        .send(status === 304 ? undefined : body.string);
     },
   });
 }

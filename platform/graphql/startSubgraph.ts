@@ -1,6 +1,6 @@
 import type { BaseContext } from '@apollo/server';
 import { systemClock, type Clock } from '../clock.js';
-import { createHttpApp } from '../http/createHttpApp.js';
+import { createHttpApp, type HttpApp } from '../http/createHttpApp.js';
 import type { ReadyCheck, ReadyDetail } from '../http/health.js';
 import { listen, type Listening } from '../http/listen.js';
 import { InternalIdentity } from '../identity.js';
@@ -15,6 +15,8 @@ export interface SubgraphParts<Context extends BaseContext> extends Running {
   readonly subgraph: Subgraph<Context>;
   readonly readyChecks: readonly ReadyCheck[];
   readonly readyDetails?: readonly ReadyDetail[];
+  /** Adds what it serves besides GraphQL. */
+  serve?(app: HttpApp): void;
 }
 
 /** What every part of a process may use. Whoever opens something adds its closing. */
@@ -59,6 +61,7 @@ export async function startSubgraph<Context extends BaseContext>(
       ...{ name, logger, metrics, bodyLimitBytes, readyChecks, readyDetails },
     });
     serveGraphql(app, subgraph.apollo, ({ headers }) => subgraph.contextFrom(headers));
+    parts.serve?.(app);
     const listening = await listen(app, { host, port });
     closings.add(() => listening.stop());
     // Before the server: it waits for running requests, and these may wait for work that goes on for long.

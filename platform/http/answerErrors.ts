@@ -2,6 +2,7 @@ import type { FastifyError } from 'fastify';
 import { CodedError, platformErrors, type ErrorEntry } from '../errors.js';
 import type { Logger } from '../log.js';
 import type { HttpApp } from './createHttpApp.js';
+import { discardBody } from './discardBody.js';
 
 type PlatformCode = keyof typeof platformErrors;
 
@@ -22,11 +23,15 @@ const fastifyCodes: Readonly<Record<string, { code: PlatformCode; message: strin
 };
 
 /** Answers what goes wrong outside of GraphQL in the shape of a GraphQL error, so that clients read one shape only. */
-export function answerErrors(app: HttpApp, logger: Logger): void {
+export function answerErrors(
+  app: HttpApp,
+  { logger, bodyLimitBytes }: { logger: Logger; bodyLimitBytes: number },
+): void {
   app.setErrorHandler<FastifyError | CodedError>((error, request, reply) => {
     const { traceId } = request.trace;
     const known = fastifyCodes[error.code];
     if (known) {
+      if (known.code === 'BODY_TOO_LARGE') discardBody(request, reply, bodyLimitBytes);
       return reply
         .code(platformErrors[known.code].http)
         .send({ errors: [{ message: known.message, extensions: { code: known.code, traceId } }] });

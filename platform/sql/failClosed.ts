@@ -8,17 +8,23 @@ const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET)/;
 const closedConnection =
   /connection terminated|client has encountered a connection error|timeout exceeded/i;
 
-/** By its fields: drivers throw errors of more than one kind, some without the prototype of ours. */
+/** Drivers throw errors of more than one kind, some without the prototype of ours: they are known by their fields. */
+function textOf(error: unknown, field: 'code' | 'message'): string {
+  if (typeof error !== 'object' || error === null) return '';
+  // Either is absent, or anything.
+  const { [field]: text } = error as { code?: unknown; message?: unknown };
+  return typeof text === 'string' ? text : '';
+}
+
 function isUnavailable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isUnavailable);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const message = 'message' in error && typeof error.message === 'string' ? error.message : '';
+  const code = textOf(error, 'code');
   return (
     (code.length === 5 && postgresClasses.has(code.slice(0, 2))) ||
     sqliteCodes.test(code) ||
     networkCodes.test(code) ||
-    closedConnection.test(message)
+    closedConnection.test(textOf(error, 'message'))
   );
 }
 
@@ -30,6 +36,11 @@ export function throwIfUnavailable(cause: unknown): void {
     'Expected the database to answer; it cannot be reached.',
     { cause },
   );
+}
+
+/** SQLite undoes a transaction by itself when its disk is full; why it did is the error that counts. */
+function isRolledBack(error: unknown): boolean {
+  return textOf(error, 'message').includes('no transaction is active');
 }
 
 async function closed<T>(work: () => Promise<T>): Promise<T> {
@@ -71,6 +82,8 @@ function guardDriver(driver: Driver): Driver {
       closed(() => driver.beginTransaction(unguard(connection), settings)),
     commitTransaction: (connection) => closed(() => driver.commitTransaction(unguard(connection))),
     rollbackTransaction: (connection) =>
-      closed(() => driver.rollbackTransaction(unguard(connection))),
+      closed(() => driver.rollbackTransaction(unguard(connection))).catch((error: unknown) => {
+        if (!isRolledBack(error)) throw error;
+      }),
   };
 }

@@ -20,6 +20,8 @@ export interface DriftWatchOptions {
   readonly random: () => number;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Pluvo has something again that had been left out of what was asked. */
+  readonly onRegained?: () => Promise<void>;
 }
 
 /** What is known of the schema, from the last time it could be read. */
@@ -97,11 +99,13 @@ export class DriftWatch {
       const schema = await pluvo.readSchema();
       pluvo.schema.learn(schema);
       const drift = findLosses(schema, operations);
-      this.#tell(drift);
+      const before = this.#drift();
+      this.#tell(drift, before);
       this.#state = { kind: 'checked', checkedAtMs: clock.nowMs(), drift };
       this.#failures = 0;
       showLosses(this.#metrics.losses, drift.losses);
       this.#metrics.checkedAt.set(clock.nowMs() / 1_000);
+      if (isRegained(before.losses, drift.losses)) await this.#options.onRegained?.();
     } catch (error) {
       this.#failures += 1;
       if (this.#failures > 1 || this.#stopping.signal.aborted) return;
@@ -111,9 +115,8 @@ export class DriftWatch {
   }
 
   /** Says each change once. */
-  #tell({ losses, deprecations }: Drift): void {
+  #tell({ losses, deprecations }: Drift, before: Drift): void {
     const { logger } = this.#options;
-    const before = this.#state.kind === 'checked' ? this.#state.drift : nothing;
     if (!isSame(losses, before.losses)) {
       if (losses.length > 0) {
         logger.error({ losses }, "Pluvo's schema has lost what we use; what needs it fails");
@@ -124,6 +127,10 @@ export class DriftWatch {
     if (deprecations.length > 0 && !isSame(deprecations, before.deprecations)) {
       logger.warn({ deprecations }, 'Pluvo announces that it will drop what we use');
     }
+  }
+
+  #drift(): Drift {
+    return this.#state.kind === 'checked' ? this.#state.drift : nothing;
   }
 
   #report() {
@@ -139,6 +146,10 @@ export class DriftWatch {
 }
 
 const nothing: Drift = { losses: [], deprecations: [] };
+
+function isRegained(before: Drift['losses'], now: Drift['losses']): boolean {
+  return before.some((lost) => !now.some((loss) => isSame([loss], [lost])));
+}
 
 function isSame(some: readonly object[], others: readonly object[]): boolean {
   return JSON.stringify(some) === JSON.stringify(others);

@@ -11,6 +11,7 @@ import {
 import { processSettings } from '../../platform/processSettings.js';
 import { knownScopes } from './oauth/scopes.js';
 import { defaultTraits as defaults } from './options.js';
+import { configuredSubscriptions } from './webhooks/Subscription.js';
 
 const scope = z.enum(knownScopes, `expected one of ${knownScopes.join(', ')}`);
 
@@ -78,6 +79,12 @@ export const sandboxSettings = {
     'SANDBOX_MAX_USER_IDS',
     kinds.whole(1, 1_000_000).default(defaults.mostUserIds),
     'How many userIds one generateCertificate takes.',
+  ),
+  webhooks: setting(
+    'SANDBOX_WEBHOOKS',
+    configuredSubscriptions.default([]),
+    'Where to send which webhooks from the start, as a JSON array of {"url", "key", "events"}; all events without `events`.',
+    { secret: true },
   ),
   file: setting(
     'SANDBOX_FILE',

@@ -3,6 +3,7 @@ import { gatewaySettings } from '../../gateway/config.js';
 import type { Settings } from '../../platform/config.js';
 import { identitySecretSetting, processSettings } from '../../platform/processSettings.js';
 import { pluvoSettings } from '../../pluvo/config.js';
+import { webhookSettings } from '../../pluvo/webhooks/config.js';
 import { sandboxSettings } from '../../pluvo/sandbox/config.js';
 import { certificatesSettings } from '../../subgraphs/certificates/config.js';
 import { usersSettings } from '../../subgraphs/users/config.js';
@@ -10,7 +11,10 @@ import { describeSetting, type SettingDescription } from './describeSetting.js';
 import { markdownTable } from './markdownTable.js';
 
 /** Settings that several processes read are described once, in a group of their own. */
-const shared = { ...processSettings, identitySecret: identitySecretSetting, ...pluvoSettings };
+const shared = {
+  ...{ ...processSettings, identitySecret: identitySecretSetting },
+  ...{ ...pluvoSettings, ...webhookSettings },
+};
 
 interface Group {
   readonly title: string;
@@ -33,6 +37,11 @@ const groups: readonly Group[] = [
     title: 'Pluvo',
     text: 'Read by `users` and `certificates`, which both talk to Pluvo; by `embedded` too, where setting `PLUVO_URL` means the real Pluvo instead of the sandbox.',
     settings: pluvoSettings,
+  },
+  {
+    title: 'Webhooks of Pluvo',
+    text: 'Read by `users` and `certificates`, and by `embedded`; [webhooks.md](webhooks.md) tells how to set them up.',
+    settings: webhookSettings,
   },
   {
     title: 'Gateway',

@@ -1,6 +1,7 @@
 import { gatewayErrors } from '../../gateway/errors.js';
 import { platformErrors, type ErrorTable } from '../../platform/errors.js';
 import { pluvoErrors } from '../../pluvo/errors.js';
+import { webhookErrors } from '../../pluvo/webhooks/errors.js';
 import { certificatesErrors } from '../../subgraphs/certificates/errors.js';
 import { recipientFailures } from '../../subgraphs/certificates/issuance/failures.js';
 import { usersErrors } from '../../subgraphs/users/errors.js';
@@ -12,6 +13,7 @@ const sources: readonly { readonly title: string; readonly table: ErrorTable }[]
   { title: 'People', table: usersErrors },
   { title: 'Certificates and issuing', table: certificatesErrors },
   { title: 'Pluvo', table: pluvoErrors },
+  { title: 'Webhooks of Pluvo', table: webhookErrors },
 ];
 
 /** docs/errors.md: every code a caller can get. */

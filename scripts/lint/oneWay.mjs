@@ -7,11 +7,13 @@ import { dirname, relative, resolve, sep } from 'node:path';
 const allowed = {
   platform: [],
   'pluvo/types.ts': [],
-  'pluvo/sandbox': ['platform', 'pluvo/types.ts'],
-  pluvo: ['platform', 'pluvo/types.ts'],
+  'pluvo/webhooks/signWebhook.ts': [],
+  'pluvo/sandbox': ['platform', 'pluvo/types.ts', 'pluvo/webhooks/signWebhook.ts'],
+  pluvo: ['platform', 'pluvo/types.ts', 'pluvo/webhooks/signWebhook.ts'],
   'subgraphs/users': ['platform', 'pluvo', 'pluvo/types.ts'],
   'subgraphs/certificates': ['platform', 'pluvo', 'pluvo/types.ts'],
   gateway: ['platform'],
+  audit: ['platform', 'gateway'],
   embedded: [
     ...['platform', 'pluvo', 'pluvo/types.ts', 'pluvo/sandbox'],
     ...['subgraphs/users', 'subgraphs/certificates', 'gateway'],

@@ -32,9 +32,9 @@ export const issuanceSchema = z.object({
 export type Issuance = z.infer<typeof issuanceSchema>;
 
 const open = new Set(['ACCEPTED', 'RESOLVING', 'RUNNING']);
-const deadlineMs = 120_000;
+const deadlineMs = 240_000;
 
-/** The issuance when it is decided: asks again as often as the graph says, up to two minutes. */
+/** The issuance when it is decided: asks again as often as the graph says, for longer than a quarantine takes by default. */
 export async function finished(
   graph: GraphClient,
   requestId: string,

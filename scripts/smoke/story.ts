@@ -77,15 +77,16 @@ export async function tellStory(graph: GraphClient, run: Run, step: Step): Promi
       `${status}: ${String(counts.issued)} issued, ${String(counts.failed)} failed`,
   );
   await step(
-    'the same request again is replayed',
+    // The address that was unknown is looked up again; nobody is issued to again, as the portfolios will show.
+    'the same request again has the same outcome',
     async () => {
       const { data, messages } = await issueByEmail(graph, request);
       expectThat(data !== undefined, `the answer again, got: ${messages.join(' ')}`);
-      const { replayed, issuance } = data.issueCertificate;
-      expectThat(replayed, 'replayed to be true');
-      expectThat(isDeepStrictEqual(issuance, issued), 'the same issuance');
+      const { issuance } = data.issueCertificate;
+      const again = await finished(graph, request.requestId, issuance);
+      expectThat(isDeepStrictEqual(again, issued), 'the same issuance');
     },
-    () => 'replayed: true, the same issuance',
+    () => 'the same issuance',
   );
   await step(
     'the same request ID with another title is refused',

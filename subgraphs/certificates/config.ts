@@ -12,7 +12,9 @@ import {
   redisUrlSetting,
 } from '../../platform/processSettings.js';
 import { pluvoSettings } from '../../pluvo/config.js';
-import { failPoints } from './issuance/failPoint.js';
+import { webhookSettings } from '../../pluvo/webhooks/config.js';
+import { checkTogether, issuanceSettings } from './issuance/config.js';
+import { allFailPoints } from './issuance/failPoint.js';
 
 /** How this subgraph reads and issues, wherever it runs. */
 export const issuingSettings = {
@@ -29,7 +31,7 @@ export const issuingSettings = {
   portfolioTtlMs: setting(
     'PORTFOLIO_TTL_MS',
     kinds.whole(0, 3_600_000).default(30_000),
-    'How long a portfolio is fresh, in milliseconds; an issuance of ours ends it at once. 0: never cached.',
+    'How long a portfolio is fresh, in milliseconds; an issuance of ours or a webhook ends it at once. 0: never cached.',
   ),
   staleTtlMs: setting(
     'STALE_TTL_MS',
@@ -46,36 +48,7 @@ export const issuingSettings = {
     z.enum(['offset', 'opaque'], 'expected offset or opaque').default('offset'),
     "Whether Pluvo's cursors hold offsets, as Graphene makes them (fewer requests), or nothing is known about them.",
   ),
-  maxRecipients: setting(
-    'ISSUE_MAX_RECIPIENTS',
-    kinds.whole(1, 10_000).default(1_000),
-    'The most recipients of one request to issue.',
-  ),
-  chunkSize: setting(
-    'ISSUE_CHUNK_SIZE',
-    kinds.whole(1, 1_000).default(50),
-    "Users in one call of Pluvo's mutation. Pluvo documents no limit; 50 is its limit elsewhere.",
-  ),
-  defaultWaitMs: setting(
-    'ISSUE_WAIT_MS',
-    kinds.whole(0, 25_000).default(10_000),
-    'How long a request to issue waits for the end before it answers RUNNING, unless the caller says so.',
-  ),
-  leaseMs: setting(
-    'ISSUE_LEASE_MS',
-    kinds.whole(500, 600_000).default(15_000),
-    'How long an issuance belongs to a replica that went silent, before another goes on with it.',
-  ),
-  sendWindowMs: setting(
-    'ISSUE_SEND_WINDOW_MS',
-    kinds.whole(100, 60_000).default(5_000),
-    'How long after its intent was written a call may set out to Pluvo; later it is not sent.',
-  ),
-  pollMs: setting(
-    'ISSUE_POLL_MS',
-    kinds.whole(50, 60_000).default(1_000),
-    'How often a replica looks for issuances that another left.',
-  ),
+  ...issuanceSettings,
 };
 
 export const certificatesSettings = {
@@ -105,10 +78,11 @@ export const certificatesSettings = {
   ),
   failPoint: setting(
     'FAIL_POINT',
-    z.enum(failPoints, `expected one of ${failPoints.join(', ')}`).optional(),
-    'For tests only: where in an issuance the process ends itself as kill -9 does.',
+    z.enum(allFailPoints, `expected one of ${allFailPoints.join(', ')}`).optional(),
+    'For tests only: where in an issuance, or with a webhook, the process ends itself as kill -9 does.',
   ),
   ...pluvoSettings,
+  ...webhookSettings,
   ...issuingSettings,
 };
 
@@ -118,8 +92,10 @@ export type CertificatesConfig = Values<typeof certificatesSettings>;
 /** @throws ConfigError with every problem at once */
 export function readCertificatesConfig(environment: Environment): CertificatesConfig {
   const own = environment['CERTIFICATES_DATABASE_URL']?.trim();
-  return readSettings(certificatesSettings, {
+  const config = readSettings(certificatesSettings, {
     ...environment,
     CERTIFICATES_DATABASE_URL: own ? own : environment['DATABASE_URL'],
   });
+  checkTogether(config, config);
+  return config;
 }

@@ -1,4 +1,4 @@
-import { Freshness } from '../../platform/cache/Freshness.js';
+import { randomUUID } from 'node:crypto';
 import type { ReadCache } from '../../platform/cache/ReadCache.js';
 import type { Clock, Sleep } from '../../platform/clock.js';
 import { reportFreshness } from '../../platform/graphql/reportFreshness.js';
@@ -11,11 +11,19 @@ import type { Metrics } from '../../platform/metrics.js';
 import { migrate } from '../../platform/sql/migrate.js';
 import type { Database } from '../../platform/sql/openDatabase.js';
 import type { PluvoClient } from '../../pluvo/PluvoClient.js';
+import {
+  createWebhookReceiver,
+  type WebhookOptions,
+} from '../../pluvo/webhooks/createWebhookReceiver.js';
 import type { IssuingConfig } from './config.js';
 import { createContext, type CertificatesContext } from './context.js';
-import { dieAt, type FailPoint } from './issuance/failPoint.js';
+import { dieAt, type AnyFailPoint } from './issuance/failPoint.js';
+import { createIssuanceMetrics } from './issuance/issuanceMetrics.js';
 import { IssuanceWorker } from './issuance/IssuanceWorker.js';
 import { Issuing } from './issuance/Issuing.js';
+import { LedgerClock } from './issuance/LedgerClock.js';
+import { logEvents, observeAll } from './issuance/observe.js';
+import { Reaper } from './issuance/Reaper.js';
 import { ledgerMigrations } from './issuance/sql/migrations.js';
 import { SqlLedger } from './issuance/sql/SqlLedger.js';
 import type { LedgerTables } from './issuance/sql/tables.js';
@@ -25,6 +33,7 @@ import { Portfolios } from './pages/Portfolios.js';
 import { peopleOfSubgraph } from './people.js';
 import { resolvers } from './resolvers.js';
 import { typeDefs } from './schema.js';
+import { onPortfolioEvent } from './webhooks/onPortfolioEvent.js';
 
 /** The longest a caller may wait in-band: below the timeout of the gateway. */
 const maxWaitMs = 25_000;
@@ -41,7 +50,8 @@ export interface CertificatesOptions {
   readonly sleep: Sleep;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly failPoint?: FailPoint | undefined;
+  readonly webhooks?: WebhookOptions | undefined;
+  readonly failPoint?: AnyFailPoint | undefined;
 }
 
 /**
@@ -69,14 +79,25 @@ export async function createCertificates(
   });
   const reached = dieAt(options.failPoint);
   const onIssued = (pluvoUserIds: readonly string[]) => portfolios.changed(pluvoUserIds);
+  const rules = { ...config, whenAbsent: config.whenUnknown };
+  const ledgerClock = new LedgerClock(ledger, clock);
+  const counts = createIssuanceMetrics(metrics.registry, { ledger, clock });
   const worker = new IssuanceWorker({
-    ...{ ledger, pluvo, people, onIssued, clock, sleep, logger, reached },
-    timing: config,
+    ...{ ledger, ledgerClock, pluvo, people, onIssued, clock, sleep, logger, reached },
+    ...{ rules, timing: config, newId: randomUUID },
+    observe: observeAll([logEvents(logger), counts.observe]),
   });
-  const findCertificate = async (id: string) => (await certificates.find([id], new Freshness()))[0];
-  const issuing = new Issuing({ ledger, worker, findCertificate, clock, sleep, reached });
+  const reaper = new Reaper({
+    ...{ ledger, sleep, logger, random: Math.random, onReaped: counts.countReaped },
+    ...{ keepDays: config.keepDays, keepCountsDays: config.keepCountsDays },
+  });
+  const findCertificate = (id: string) => certificates.findToIssue(id);
+  const issuing = new Issuing({
+    ...{ ledger, ledgerClock, worker, findCertificate, clock, sleep, reached },
+    chunkSize: config.chunkSize,
+  });
   const services = {
-    ...{ certificates, portfolios, people, issuing, ledger, clock },
+    ...{ certificates, portfolios, people, issuing, ledger, rules, clock },
     portfolioItem: (id: string) => pluvo.portfolioItem(id, { priority: 'person' }),
     limits: { ...config, maxWaitMs },
   };
@@ -88,13 +109,26 @@ export async function createCertificates(
     plugins: [reportFreshness()],
     ...{ identity, logger, metrics },
   });
+  const receiver = await createWebhookReceiver({
+    ...{ name: 'certificates', database, webhooks: options.webhooks, clock, logger },
+    handle: onPortfolioEvent(portfolios),
+    onClaimed: () => {
+      reached('webhook-claimed');
+    },
+  });
   worker.start();
+  reaper.start();
   return {
     subgraph,
     readyChecks: [
       { name: 'ledger', check: () => ledger.ready() },
       { name: 'pluvo', check: () => pluvo.ready() },
     ],
-    stop: () => worker.stop(),
+    serve: (app) => {
+      receiver.serve(app);
+    },
+    stop: async () => {
+      await Promise.all([worker.stop(), reaper.stop(), receiver.stop()]);
+    },
   };
 }

@@ -54,6 +54,18 @@ export const certificatesErrors = {
     retry: 'no',
     meaning: 'The caller has no issuance under this request ID.',
   },
+  ISSUANCE_FORGOTTEN: {
+    http: 200,
+    retry: 'no',
+    meaning:
+      'The issuance ended so long ago that its recipients and events were forgotten (`ISSUE_KEEP_DAYS`). `forgottenAt` says when; its status and counts are still there.',
+  },
+  REQUEST_ID_NOT_COMPARABLE: {
+    http: 200,
+    retry: 'after a while',
+    meaning:
+      'This request ID was first used with a newer version of this service, which an older one cannot compare with: an upgrade was taken back, or is under way. Send it again with the same request ID when the upgrade is complete, never with a new one.',
+  },
   RECIPIENT_NOT_FOUND: {
     http: 200,
     retry: 'after the correction',

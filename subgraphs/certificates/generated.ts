@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { PluvoCertificate } from '../../pluvo/types.js';
-import type { IssuanceRecord, RecipientRecord } from './issuance/Ledger.js';
-import type { IssuancePage, RecipientPage } from './resolvers/issuances.js';
+import type { IssuanceRecord, RecipientRecord, Decision, EventRecord } from './issuance/Ledger.js';
+import type { IssuancePage } from './resolvers/issuances.js';
+import type { RecipientPage } from './resolvers/recipients.js';
+import type { EventPage } from './resolvers/events.js';
 import type { Issued } from './issuance/Issuing.js';
 import type { HeldItem, LinkedUser } from './resolvers/portfolio.js';
 import type { CertificatesContext } from './context.js';
@@ -30,6 +32,16 @@ export type BulkAction = {
   readonly succeededIds: ReadonlyArray<Scalars['UUID']['output']>;
 };
 
+export type CancelIssuanceInput = {
+  readonly requestId: Scalars['ID']['input'];
+};
+
+export type CancelIssuancePayload = {
+  /** False if it had ended before: then nothing was changed. */
+  readonly cancelled: Scalars['Boolean']['output'];
+  readonly issuance: Issuance;
+};
+
 /** A certificate template of Pluvo: what can be issued. */
 export type Certificate = {
   readonly id: Scalars['UUID']['output'];
@@ -52,18 +64,26 @@ export type CertificateEdge = {
 export type GenerateCertificate = {
   readonly bulkGenerate: BulkAction;
   readonly issuance: Issuance;
-  /** True if an earlier request with this request ID had already finished, and this is its answer. */
+  /** True if an earlier request with this request ID had already finished, and this is its answer: nothing was sent. */
   readonly replayed: Scalars['Boolean']['output'];
 };
 
 /** One request to issue a certificate, kept under the request ID its caller chose. */
 export type Issuance = {
+  /** When it was cancelled: since then nothing new is sent. */
+  readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
   readonly certificate?: Maybe<Certificate>;
   readonly counts: IssuanceCounts;
   readonly createdAt: Scalars['DateTime']['output'];
+  /** What happened, oldest first. ISSUANCE_FORGOTTEN when it was forgotten. */
+  readonly events: IssuanceEventConnection;
+  /** When it ended last; null while it is open or waits for a person. */
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When its recipients and events were forgotten; counts, title and dates stay for longer. */
+  readonly forgottenAt?: Maybe<Scalars['DateTime']['output']>;
   /** Pinned when the request was accepted. */
   readonly issueDate: Scalars['DateTime']['output'];
+  /** In the caller's order. ISSUANCE_FORGOTTEN when they were forgotten. */
   readonly recipients: RecipientConnection;
   readonly requestId: Scalars['ID']['output'];
   /** While the issuance is open: how long to wait before asking again, in milliseconds. */
@@ -71,6 +91,15 @@ export type Issuance = {
   readonly status: IssuanceStatus;
   /** What is printed on it: pinned when the request was accepted. */
   readonly title: Scalars['String']['output'];
+};
+
+
+/** One request to issue a certificate, kept under the request ID its caller chose. */
+export type IssuanceEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -105,14 +134,74 @@ export type IssuanceEdge = {
   readonly node: Issuance;
 };
 
+/** One line of the audit trail of an issuance. */
+export type IssuanceEvent = {
+  readonly at: Scalars['DateTime']['output'];
+  /** Which sending of the chunk, from 1. */
+  readonly attempt?: Maybe<Scalars['Int']['output']>;
+  /** The chunk it is about, from 0: recipients are sent in chunks. Null if it is about the issuance. */
+  readonly chunk?: Maybe<Scalars['Int']['output']>;
+  readonly detail?: Maybe<Scalars['String']['output']>;
+  readonly kind: IssuanceEventKind;
+  /** Whom it is about; null: all of the chunk or issuance. */
+  readonly pluvoUserIds?: Maybe<ReadonlyArray<Scalars['UUID']['output']>>;
+  /** From 1, in the order in which things were written down. */
+  readonly sequence: Scalars['Int']['output'];
+};
+
+export type IssuanceEventConnection = {
+  readonly count: Scalars['Int']['output'];
+  readonly edges: ReadonlyArray<IssuanceEventEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type IssuanceEventEdge = {
+  readonly cursor: Scalars['String']['output'];
+  readonly node: IssuanceEvent;
+};
+
+export type IssuanceEventKind =
+  /** The portfolios of these people do not show it at the first look, or not all of them could be seen. */
+  | 'ABSENT'
+  /** The request was written down. */
+  | 'ACCEPTED'
+  /** Pluvo answered what should not be possible. */
+  | 'ALARM'
+  /** Cancelled; or given up, because it was. */
+  | 'CANCELLED'
+  /** A person decided. */
+  | 'DECIDED'
+  /** A portfolio, or Pluvo's answers, show the certificate more than once. */
+  | 'DUPLICATE_DETECTED'
+  /** Nobody is open any more. */
+  | 'FINISHED'
+  /** The portfolios of these people show the certificate. */
+  | 'FOUND'
+  /** The call did not go out, or was refused before anything was executed. */
+  | 'NOT_SENT'
+  /** Nobody knows what came of the call: its quarantine begins. */
+  | 'OUTCOME_UNKNOWN'
+  /** Left to a person. */
+  | 'PARKED'
+  /** People were looked up, and chunks were cut. */
+  | 'PLANNED'
+  /** The same request came again: those who failed and may be tried again are. */
+  | 'REDRIVEN'
+  /** Absent at the second look as well: sent once more. */
+  | 'RESEND'
+  /** The intent to send a chunk was written down; the call follows. */
+  | 'SENDING'
+  /** Pluvo answered about these people. */
+  | 'SETTLED';
+
 export type IssuanceStatus =
   /** Written down; nothing has been looked up or sent. */
   | 'ACCEPTED'
-  /** Nobody could get it; each recipient says why. */
+  /** Nobody has it; each recipient says why. The same request ID sent again tries the retryable ones again. */
   | 'FAILED'
-  /** For at least one recipient nobody knows whether Pluvo issued: a person must look (resolveRecipient). */
+  /** At least one recipient is PARKED, the others are decided: a person must look (resolveRecipient). */
   | 'NEEDS_REVIEW'
-  /** Some have it, some cannot get it; each recipient says why. */
+  /** Some have it, some do not; each recipient says why. The same request ID sent again tries the retryable ones again. */
   | 'PARTIAL'
   /** The addresses are being looked up in the directory. */
   | 'RESOLVING'
@@ -138,17 +227,26 @@ export type IssueCertificateInput = {
 
 export type IssueCertificatePayload = {
   readonly issuance: Issuance;
-  /** True if an earlier request with this request ID had already finished, and this is its answer. */
+  /** True if an earlier request with this request ID had already finished, and this is its answer: nothing was sent. */
   readonly replayed: Scalars['Boolean']['output'];
 };
 
 export type Mutation = {
   /**
+   * Sends nothing new for the caller's own issuance. What is on its way to Pluvo goes on to its end, and so does finding out
+   * what became of it: the issuance may still be RUNNING.
+   */
+  readonly cancelIssuance: CancelIssuancePayload;
+  /**
    * Pluvo's own mutation, made idempotent: the same request ID never issues twice. Ids that are in neither list
    * of bulkGenerate are not decided yet: see issuance.
    */
   readonly generateCertificate?: Maybe<GenerateCertificate>;
-  /** Issues a certificate to people by e-mail address. The same request ID never issues twice. */
+  /**
+   * Issues a certificate to people by e-mail address: up to 100 000 at once, as variables rather than written into the
+   * document. The same request ID never issues twice; sent again when the issuance ended PARTIAL or FAILED, it tries again
+   * those whose failure is retryable.
+   */
   readonly issueCertificate: IssueCertificatePayload;
   /**
    * Makes cached pages invalid, in every replica: what is read next comes from Pluvo. For operators: the caller needs the
@@ -157,6 +255,11 @@ export type Mutation = {
   readonly purge: PurgePayload;
   /** A person who has looked in Pluvo decides a PARKED recipient of the caller's own issuance. */
   readonly resolveRecipient: ResolveRecipientPayload;
+};
+
+
+export type MutationCancelIssuanceArgs = {
+  input: CancelIssuanceInput;
 };
 
 
@@ -276,10 +379,16 @@ export type QueryIssuancesArgs = {
 };
 
 export type Recipient = {
+  /** What a person decided about it; null if nobody had to. */
+  readonly decision?: Maybe<RecipientDecision>;
   /** As the caller gave it, trimmed and lower-cased; null if the caller named a Pluvo id. */
   readonly email?: Maybe<Scalars['EmailAddress']['output']>;
   readonly failure?: Maybe<RecipientFailure>;
   readonly pluvoUserId?: Maybe<Scalars['UUID']['output']>;
+  /** The item of portfolioItemId; null also if it is no longer in the portfolio. */
+  readonly portfolioItem?: Maybe<PortfolioItem>;
+  /** Known only of those whose portfolio had to be read to find out. */
+  readonly portfolioItemId?: Maybe<Scalars['ID']['output']>;
   readonly status: RecipientStatus;
   /** Null if unknown, or if the caller named a Pluvo id. */
   readonly user?: Maybe<User>;
@@ -291,6 +400,15 @@ export type RecipientConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** The word of a person about a recipient that was PARKED. Should Pluvo confirm later that it issued, the status says so. */
+export type RecipientDecision = {
+  readonly decidedAt: Scalars['DateTime']['output'];
+  /** The caller's e-mail address if it has one, else its name. */
+  readonly decidedBy: Scalars['String']['output'];
+  readonly evidence: Scalars['String']['output'];
+  readonly verdict: Verdict;
+};
+
 export type RecipientEdge = {
   readonly cursor: Scalars['String']['output'];
   readonly node: Recipient;
@@ -300,22 +418,28 @@ export type RecipientFailure = {
   /** See the table of recipient failures in docs/errors.md. */
   readonly code: Scalars['String']['output'];
   readonly message: Scalars['String']['output'];
-  /** True if a new request ID may succeed for this recipient later without a change to the request. */
+  /**
+   * True if another try can help: the same request ID sent again tries all such recipients of an issuance that ended
+   * PARTIAL or FAILED again, and nobody else.
+   */
   readonly retryable: Scalars['Boolean']['output'];
 };
 
 export type RecipientStatus =
-  /** Not issued; failure says why. */
+  /** Not issued; failure says why, and whether another try can help. */
   | 'FAILED'
-  /** Pluvo confirmed, or a person did. */
+  /** Has the certificate: Pluvo confirmed it, the portfolio shows it, or a person saw it. */
   | 'ISSUED'
-  /** Outcome unknown and left to a person: never sent again by this graph. */
+  /** Nobody knows, and this graph does not send it again: a person decides with resolveRecipient. */
   | 'PARKED'
-  /** Waits to be sent. */
+  /** Waits to be looked up or sent, for the first time or once more. */
   | 'READY'
   /** On its way to Pluvo; an answer is awaited. */
   | 'SENDING'
-  /** Sent, and the answer was lost: Pluvo may or may not have issued. */
+  /**
+   * Sent, and the answer was lost: Pluvo may or may not have issued. The portfolio is read when nothing can change any more,
+   * which takes some minutes; then this is ISSUED, READY or PARKED.
+   */
   | 'UNKNOWN';
 
 export type ResolveRecipientInput = {
@@ -336,8 +460,8 @@ export type ResolveRecipientPayload = {
 export type User = {
   readonly id: Scalars['ID']['output'];
   readonly pluvoId?: Maybe<Scalars['UUID']['output']>;
-  /** What this person has, newest first; empty for a person that is not linked to Pluvo. */
-  readonly portfolioItems: PortfolioItemConnection;
+  /** What this person has, newest first; empty for a person that is not linked to Pluvo. Null if it could not be read: the error says why. */
+  readonly portfolioItems?: Maybe<PortfolioItemConnection>;
 };
 
 
@@ -463,20 +587,24 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   BulkAction: ResolverTypeWrapper<BulkAction>;
+  CancelIssuanceInput: CancelIssuanceInput;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  CancelIssuancePayload: ResolverTypeWrapper<Omit<CancelIssuancePayload, 'issuance'> & { issuance: ResolversTypes['Issuance'] }>;
   Certificate: ResolverTypeWrapper<PluvoCertificate>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   CertificateConnection: ResolverTypeWrapper<Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<Maybe<ResolversTypes['CertificateEdge']>> }>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CertificateEdge: ResolverTypeWrapper<Omit<CertificateEdge, 'node'> & { node?: Maybe<ResolversTypes['Certificate']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   GenerateCertificate: ResolverTypeWrapper<Issued>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Issuance: ResolverTypeWrapper<IssuanceRecord>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IssuanceConnection: ResolverTypeWrapper<IssuancePage>;
   IssuanceCounts: ResolverTypeWrapper<IssuanceCounts>;
   IssuanceEdge: ResolverTypeWrapper<Omit<IssuanceEdge, 'node'> & { node: ResolversTypes['Issuance'] }>;
+  IssuanceEvent: ResolverTypeWrapper<EventRecord>;
+  IssuanceEventConnection: ResolverTypeWrapper<EventPage>;
+  IssuanceEventEdge: ResolverTypeWrapper<Omit<IssuanceEventEdge, 'node'> & { node: ResolversTypes['IssuanceEvent'] }>;
+  IssuanceEventKind: IssuanceEventKind;
   IssuanceStatus: IssuanceStatus;
   IssueCertificateInput: IssueCertificateInput;
   IssueCertificatePayload: ResolverTypeWrapper<Omit<IssueCertificatePayload, 'issuance'> & { issuance: ResolversTypes['Issuance'] }>;
@@ -491,6 +619,7 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Recipient: ResolverTypeWrapper<RecipientRecord>;
   RecipientConnection: ResolverTypeWrapper<RecipientPage>;
+  RecipientDecision: ResolverTypeWrapper<Decision>;
   RecipientEdge: ResolverTypeWrapper<Omit<RecipientEdge, 'node'> & { node: ResolversTypes['Recipient'] }>;
   RecipientFailure: ResolverTypeWrapper<RecipientFailure>;
   RecipientStatus: RecipientStatus;
@@ -499,25 +628,30 @@ export type ResolversTypes = {
   UUID: ResolverTypeWrapper<Scalars['UUID']['output']>;
   User: ResolverTypeWrapper<LinkedUser>;
   Verdict: Verdict;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   BulkAction: BulkAction;
+  CancelIssuanceInput: CancelIssuanceInput;
+  ID: Scalars['ID']['output'];
+  CancelIssuancePayload: Omit<CancelIssuancePayload, 'issuance'> & { issuance: ResolversParentTypes['Issuance'] };
   Certificate: PluvoCertificate;
   String: Scalars['String']['output'];
   CertificateConnection: Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<Maybe<ResolversParentTypes['CertificateEdge']>> };
-  Int: Scalars['Int']['output'];
   CertificateEdge: Omit<CertificateEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Certificate']> };
   DateTime: Scalars['DateTime']['output'];
   EmailAddress: Scalars['EmailAddress']['output'];
   GenerateCertificate: Issued;
-  Boolean: Scalars['Boolean']['output'];
   Issuance: IssuanceRecord;
-  ID: Scalars['ID']['output'];
   IssuanceConnection: IssuancePage;
   IssuanceCounts: IssuanceCounts;
   IssuanceEdge: Omit<IssuanceEdge, 'node'> & { node: ResolversParentTypes['Issuance'] };
+  IssuanceEvent: EventRecord;
+  IssuanceEventConnection: EventPage;
+  IssuanceEventEdge: Omit<IssuanceEventEdge, 'node'> & { node: ResolversParentTypes['IssuanceEvent'] };
   IssueCertificateInput: IssueCertificateInput;
   IssueCertificatePayload: Omit<IssueCertificatePayload, 'issuance'> & { issuance: ResolversParentTypes['Issuance'] };
   Mutation: Record<PropertyKey, never>;
@@ -530,17 +664,32 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Recipient: RecipientRecord;
   RecipientConnection: RecipientPage;
+  RecipientDecision: Decision;
   RecipientEdge: Omit<RecipientEdge, 'node'> & { node: ResolversParentTypes['Recipient'] };
   RecipientFailure: RecipientFailure;
   ResolveRecipientInput: ResolveRecipientInput;
   ResolveRecipientPayload: Omit<ResolveRecipientPayload, 'issuance' | 'recipient'> & { issuance: ResolversParentTypes['Issuance'], recipient: ResolversParentTypes['Recipient'] };
   UUID: Scalars['UUID']['output'];
   User: LinkedUser;
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = CertificatesContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type BulkActionResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['BulkAction'] = ResolversParentTypes['BulkAction']> = {
   failedIds?: Resolver<ReadonlyArray<ResolversTypes['UUID']>, ParentType, ContextType>;
   succeededIds?: Resolver<ReadonlyArray<ResolversTypes['UUID']>, ParentType, ContextType>;
+};
+
+export type CancelIssuancePayloadResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['CancelIssuancePayload'] = ResolversParentTypes['CancelIssuancePayload']> = {
+  cancelled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  issuance?: Resolver<ResolversTypes['Issuance'], ParentType, ContextType>;
 };
 
 export type CertificateResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate'], FederationReferenceType extends FederationReferenceTypes['Certificate'] = FederationReferenceTypes['Certificate']> = {
@@ -577,10 +726,13 @@ export type GenerateCertificateResolvers<ContextType = CertificatesContext, Pare
 
 export type IssuanceResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Issuance'] = ResolversParentTypes['Issuance'], FederationReferenceType extends FederationReferenceTypes['Issuance'] = FederationReferenceTypes['Issuance']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Issuance']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  cancelledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   counts?: Resolver<ResolversTypes['IssuanceCounts'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['IssuanceEventConnection'], ParentType, ContextType, Partial<IssuanceEventsArgs>>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  forgottenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   issueDate?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   recipients?: Resolver<ResolversTypes['RecipientConnection'], ParentType, ContextType, Partial<IssuanceRecipientsArgs>>;
   requestId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -610,12 +762,34 @@ export type IssuanceEdgeResolvers<ContextType = CertificatesContext, ParentType 
   node?: Resolver<ResolversTypes['Issuance'], ParentType, ContextType>;
 };
 
+export type IssuanceEventResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['IssuanceEvent'] = ResolversParentTypes['IssuanceEvent']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  attempt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  chunk?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['IssuanceEventKind'], ParentType, ContextType>;
+  pluvoUserIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['UUID']>>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IssuanceEventConnectionResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['IssuanceEventConnection'] = ResolversParentTypes['IssuanceEventConnection']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IssuanceEventEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type IssuanceEventEdgeResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['IssuanceEventEdge'] = ResolversParentTypes['IssuanceEventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['IssuanceEvent'], ParentType, ContextType>;
+};
+
 export type IssueCertificatePayloadResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['IssueCertificatePayload'] = ResolversParentTypes['IssueCertificatePayload']> = {
   issuance?: Resolver<ResolversTypes['Issuance'], ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelIssuance?: Resolver<ResolversTypes['CancelIssuancePayload'], ParentType, ContextType, RequireFields<MutationCancelIssuanceArgs, 'input'>>;
   generateCertificate?: Resolver<Maybe<ResolversTypes['GenerateCertificate']>, ParentType, ContextType, RequireFields<MutationGenerateCertificateArgs, 'id' | 'requestId' | 'userIds'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   purge?: Resolver<ResolversTypes['PurgePayload'], ParentType, ContextType, RequireFields<MutationPurgeArgs, 'input'>>;
@@ -664,9 +838,12 @@ export type QueryResolvers<ContextType = CertificatesContext, ParentType extends
 };
 
 export type RecipientResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['Recipient'] = ResolversParentTypes['Recipient']> = {
+  decision?: Resolver<Maybe<ResolversTypes['RecipientDecision']>, ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['RecipientFailure']>, ParentType, ContextType>;
   pluvoUserId?: Resolver<Maybe<ResolversTypes['UUID']>, ParentType, ContextType>;
+  portfolioItem?: Resolver<Maybe<ResolversTypes['PortfolioItem']>, ParentType, ContextType>;
+  portfolioItemId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['RecipientStatus'], ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
@@ -675,6 +852,13 @@ export type RecipientConnectionResolvers<ContextType = CertificatesContext, Pare
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   edges?: Resolver<ReadonlyArray<ResolversTypes['RecipientEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RecipientDecisionResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['RecipientDecision'] = ResolversParentTypes['RecipientDecision']> = {
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  decidedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['Verdict'], ParentType, ContextType>;
 };
 
 export type RecipientEdgeResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['RecipientEdge'] = ResolversParentTypes['RecipientEdge']> = {
@@ -700,11 +884,12 @@ export interface UuidScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type UserResolvers<ContextType = CertificatesContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  portfolioItems?: Resolver<ResolversTypes['PortfolioItemConnection'], ParentType, ContextType, Partial<UserPortfolioItemsArgs>>;
+  portfolioItems?: Resolver<Maybe<ResolversTypes['PortfolioItemConnection']>, ParentType, ContextType, Partial<UserPortfolioItemsArgs>>;
 };
 
 export type Resolvers<ContextType = CertificatesContext> = {
   BulkAction?: BulkActionResolvers<ContextType>;
+  CancelIssuancePayload?: CancelIssuancePayloadResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   CertificateConnection?: CertificateConnectionResolvers<ContextType>;
   CertificateEdge?: CertificateEdgeResolvers<ContextType>;
@@ -715,6 +900,9 @@ export type Resolvers<ContextType = CertificatesContext> = {
   IssuanceConnection?: IssuanceConnectionResolvers<ContextType>;
   IssuanceCounts?: IssuanceCountsResolvers<ContextType>;
   IssuanceEdge?: IssuanceEdgeResolvers<ContextType>;
+  IssuanceEvent?: IssuanceEventResolvers<ContextType>;
+  IssuanceEventConnection?: IssuanceEventConnectionResolvers<ContextType>;
+  IssuanceEventEdge?: IssuanceEventEdgeResolvers<ContextType>;
   IssueCertificatePayload?: IssueCertificatePayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -725,6 +913,7 @@ export type Resolvers<ContextType = CertificatesContext> = {
   Query?: QueryResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   RecipientConnection?: RecipientConnectionResolvers<ContextType>;
+  RecipientDecision?: RecipientDecisionResolvers<ContextType>;
   RecipientEdge?: RecipientEdgeResolvers<ContextType>;
   RecipientFailure?: RecipientFailureResolvers<ContextType>;
   ResolveRecipientPayload?: ResolveRecipientPayloadResolvers<ContextType>;
@@ -732,3 +921,6 @@ export type Resolvers<ContextType = CertificatesContext> = {
   User?: UserResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = CertificatesContext> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+};

@@ -8,9 +8,11 @@ import { openDatabase } from '../../platform/sql/openDatabase.js';
 import { startDriftWatch } from '../../pluvo/drift/startDriftWatch.js';
 import { createGovernor } from '../../pluvo/governor/createGovernor.js';
 import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
+import { WebhookMetrics } from '../../pluvo/webhooks/WebhookMetrics.js';
 import { readCertificatesConfig } from './config.js';
 import { createCertificates } from './createCertificates.js';
 import type { LedgerTables } from './issuance/sql/tables.js';
+import { pluvoSchemaTag } from './pages/pluvoSchemaTag.js';
 import { certificatesOperations } from './pluvoOperations.js';
 
 /**
@@ -30,9 +32,6 @@ export async function startCertificates(environment: Environment): Promise<Liste
     closings.add(stopGovernor);
     const pluvo = new HttpPluvoClient(config, tools.clock, governor);
     closings.add(() => pluvo.stop());
-    const schemaDetail = startDriftWatch(config, {
-      ...{ ...tools, pluvo, closings, operations: certificatesOperations },
-    });
     const users = httpTransport({ name: 'users', url: usersUrl, timeoutMs: subgraphTimeoutMs });
     closings.add(() => users.stop());
     const { cache, stop } = createReadCache({
@@ -43,9 +42,16 @@ export async function startCertificates(environment: Environment): Promise<Liste
       metrics: tools.metrics,
     });
     closings.add(stop);
+    const schemaDetail = startDriftWatch(config, {
+      ...{ ...tools, pluvo, closings, operations: certificatesOperations },
+      onRegained: () => cache.invalidate([pluvoSchemaTag]),
+    });
+    const webhooks = {
+      ...{ config, sleep: systemSleep, metrics: new WebhookMetrics(tools.metrics.registry) },
+    };
     const certificates = await createCertificates({
       ...tools,
-      ...{ config, database, cache, pluvo, users, failPoint },
+      ...{ config, database, cache, pluvo, users, webhooks, failPoint },
       sleep: systemSleep,
     });
     return { ...certificates, readyDetails: [schemaDetail] };

@@ -5,6 +5,7 @@ import {
   redisUrlSetting,
 } from '../../platform/processSettings.js';
 import { pluvoSettings } from '../../pluvo/config.js';
+import { webhookSettings } from '../../pluvo/webhooks/config.js';
 
 export const usersPageSettings = {
   defaultPageSize: setting(
@@ -41,6 +42,7 @@ export const usersSettings = {
   identitySecret: identitySecretSetting,
   redisUrl: redisUrlSetting,
   ...pluvoSettings,
+  ...webhookSettings,
   ...usersPageSettings,
 };
 

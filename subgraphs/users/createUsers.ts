@@ -7,14 +7,20 @@ import type { Metrics } from '../../platform/metrics.js';
 import { migrate } from '../../platform/sql/migrate.js';
 import type { Database } from '../../platform/sql/openDatabase.js';
 import type { PluvoClient } from '../../pluvo/PluvoClient.js';
+import {
+  createWebhookReceiver,
+  type WebhookOptions,
+} from '../../pluvo/webhooks/createWebhookReceiver.js';
 import { createContext, type UsersContext } from './context.js';
 import { migrations } from './directory/migrations.js';
+import { SqlAccounts } from './directory/SqlAccounts.js';
 import { SqlDirectory } from './directory/SqlDirectory.js';
 import { SqlSyncStore } from './directory/SqlSyncStore.js';
 import type { UsersTables } from './directory/tables.js';
 import { createResolvers, type PageLimits } from './resolvers.js';
 import { typeDefs } from './schema.js';
 import { createSync, type SyncResult } from './sync.js';
+import { onUserEvent } from './webhooks/onUserEvent.js';
 
 export interface UsersLimits extends PageLimits {
   /** How long one syncUsers reads before it answers. */
@@ -31,7 +37,7 @@ export interface Users extends SubgraphParts<UsersContext> {
 
 /**
  * Brings the database up to date and makes the subgraph on it. Database and client stay the caller's, to be stopped
- * after this: `stop` waits for the page that is being read.
+ * after this: `stop` waits for the page and the webhooks that are being read.
  */
 export async function createUsers(options: {
   database: Database<UsersTables>;
@@ -41,8 +47,9 @@ export async function createUsers(options: {
   metrics: Metrics;
   clock: Clock;
   limits: UsersLimits;
+  webhooks?: WebhookOptions | undefined;
 }): Promise<Users> {
-  const { database, pluvo, identity, logger, metrics, clock, limits } = options;
+  const { database, pluvo, identity, logger, metrics, clock, limits, webhooks } = options;
   await migrate(database, migrations(database.engine));
   const directory = new SqlDirectory(database);
   const store = new SqlSyncStore(database);
@@ -58,11 +65,20 @@ export async function createUsers(options: {
     logger,
     metrics,
   });
+  const receiver = await createWebhookReceiver({
+    ...{ name: 'users', database, webhooks, clock, logger },
+    handle: onUserEvent({ accounts: new SqlAccounts(database), clock, logger }),
+  });
   return {
     subgraph,
     readyChecks: [{ name: 'database', check: () => directory.ready() }],
     syncAll: () => sync.runAll(),
     hasSynced: () => store.hasFinished(),
-    stop: () => sync.stop(),
+    serve: (app) => {
+      receiver.serve(app);
+    },
+    stop: async () => {
+      await Promise.all([sync.stop(), receiver.stop()]);
+    },
   };
 }

@@ -6,6 +6,7 @@ import { openDatabase } from '../../platform/sql/openDatabase.js';
 import { startDriftWatch } from '../../pluvo/drift/startDriftWatch.js';
 import { createGovernor } from '../../pluvo/governor/createGovernor.js';
 import { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
+import { WebhookMetrics } from '../../pluvo/webhooks/WebhookMetrics.js';
 import { readUsersConfig } from './config.js';
 import { createUsers } from './createUsers.js';
 import type { UsersTables } from './directory/tables.js';
@@ -30,7 +31,10 @@ export async function startUsers(environment: Environment): Promise<Listening> {
     const schemaDetail = startDriftWatch(config, {
       ...{ ...tools, pluvo, closings, operations: usersOperations },
     });
-    const users = await createUsers({ ...tools, database, pluvo, limits: config });
+    const webhooks = {
+      ...{ config, sleep: systemSleep, metrics: new WebhookMetrics(tools.metrics.registry) },
+    };
+    const users = await createUsers({ ...tools, database, pluvo, webhooks, limits: config });
     return { ...users, readyDetails: [schemaDetail] };
   });
 }

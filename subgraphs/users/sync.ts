@@ -4,8 +4,9 @@ import type { Logger } from '../../platform/log.js';
 import { PluvoError } from '../../pluvo/errors.js';
 import type { PluvoClient } from '../../pluvo/PluvoClient.js';
 import { pluvoPageSize, type PluvoConnection, type PluvoUser } from '../../pluvo/types.js';
+import { importedPerson } from './directory/importedPerson.js';
 import type { ImportedPerson } from './directory/planImport.js';
-import type { SyncLease, SyncStore } from './directory/SyncStore.js';
+import type { PageToImport, SyncLease, SyncStore } from './directory/SyncStore.js';
 
 export interface SyncResult {
   /** False if there is more to read: the next run goes on there. */
@@ -44,7 +45,7 @@ export function createSync(options: {
   clock: Clock;
   budgetMs: number;
 }): Sync {
-  const { store, pluvo, logger, clock, budgetMs } = options;
+  const { store, logger, clock, budgetMs } = options;
   const running = new Set<Promise<unknown>>();
   let stopping = false;
 
@@ -55,7 +56,7 @@ export function createSync(options: {
     const begunAt = await store.takeLease(lease(), clock.nowMs());
     let result = nothing;
     try {
-      let page = await firstPage(pluvo, begunAt);
+      let page = await firstPage(options, begunAt);
       for (;;) {
         const imported = await store.importPage(lease(), page, clock.nowMs());
         const { created, updated, linked, conflicts } = imported;
@@ -69,7 +70,7 @@ export function createSync(options: {
         const done = { finished, pages: 1, created, updated, linked };
         result = sum(result, { ...done, conflicts: conflicts.length });
         if (page.next === null || stopping || clock.monotonicMs() >= deadlineMs) return result;
-        page = await readPage(pluvo, page.next);
+        page = await readPage(options, page.next);
       }
     } finally {
       logger.info(result, 'read people from Pluvo');
@@ -123,23 +124,24 @@ function sum(before: SyncResult, now: SyncResult): SyncResult {
   };
 }
 
-interface Page {
-  readonly people: readonly ImportedPerson[];
-  readonly next: string | null;
+interface Source {
+  readonly pluvo: Pick<PluvoClient, 'users'>;
+  readonly clock: Clock;
 }
 
 /** Goes on behind a stored cursor, or begins anew if Pluvo does not accept that one any more. */
-async function firstPage(pluvo: Pick<PluvoClient, 'users'>, cursor: string | null): Promise<Page> {
+async function firstPage(source: Source, cursor: string | null): Promise<PageToImport> {
   try {
-    return await readPage(pluvo, cursor);
+    return await readPage(source, cursor);
   } catch (error) {
     const refused = error instanceof PluvoError && error.code === 'PLUVO_REFUSED';
     if (!refused || cursor === null) throw error;
-    return readPage(pluvo, null);
+    return readPage(source, null);
   }
 }
 
-async function readPage(pluvo: Pick<PluvoClient, 'users'>, after: string | null): Promise<Page> {
+async function readPage({ pluvo, clock }: Source, after: string | null): Promise<PageToImport> {
+  const askedAtMs = clock.nowMs();
   const page = await pluvo.users(
     { first: pluvoPageSize, ...(after !== null && { after }) },
     { priority: 'bulk' },
@@ -151,22 +153,11 @@ async function readPage(pluvo: Pick<PluvoClient, 'users'>, after: string | null)
       'Expected Pluvo to say where its list of people goes on; it did not.',
     );
   }
-  return { people: peopleOf(page), next: hasNextPage ? endCursor : null };
+  return { people: peopleOf(page), askedAtMs, next: hasNextPage ? endCursor : null };
 }
 
 /** Everybody on a page, once; entries that are null, or have no address, are passed over. */
 function peopleOf({ edges }: PluvoConnection<PluvoUser>): ImportedPerson[] {
-  const people = edges.flatMap((edge) => {
-    const user = edge?.node;
-    const email = storable(user?.email ?? '').trim();
-    if (!user || email === '') return [];
-    const { isActive } = user;
-    return [{ pluvoId: user.id.toLowerCase(), email, name: storable(user.name), isActive }];
-  });
+  const people = edges.flatMap((edge) => (edge?.node ? (importedPerson(edge.node) ?? []) : []));
   return [...new Map(people.map((person) => [person.pluvoId, person])).values()];
-}
-
-/** Without null characters, which databases do not take in texts. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '');
 }

@@ -131,6 +131,7 @@ test('what a subgraph leaves out although the schema promises it is an error, no
     over: 'memory',
     transportFor: (name) => ({
       execute: () => Promise.resolve(answers[name] ?? {}),
+      exchange: () => Promise.resolve({ answer: answers[name] ?? {} }),
       ready: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     }),

@@ -98,6 +98,7 @@ describe('A .env that npm run env wrote', () => {
       'CALLERS',
       'POSTGRES_PASSWORD',
       'PLUVO_CLIENT_SECRET',
+      'PLUVO_WEBHOOK_KEYS',
     ]);
     expect(new Set(empty.map((name) => filled[name])).size).toBe(empty.length);
     expect(filled).toMatchObject({ COMPOSE_PROFILES: 'sandbox', PLUVO_CLIENT_ID: 'sandbox' });

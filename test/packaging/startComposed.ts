@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Closings } from '../../platform/lifecycle.js';
-import { createTestDatabase } from '../support/postgres.js';
+import { createTestDatabase } from '../support/postgresServer.js';
 import { startRedis } from '../support/redis.js';
 import { startProcess, type StartedProcess } from '../support/startProcess.js';
 import { environmentOf, ownServices, type Variables } from './compose.js';

@@ -41,4 +41,19 @@ describe('A voucher for a caller', () => {
     clock.advance(1);
     expect(() => identity.verify(header)).toThrow(unauthenticated);
   });
+
+  test('is used again for a few seconds, by the same caller only', () => {
+    const caller = { name: 'frontend' };
+    const header = identity.sign(caller)[identityHeader];
+    clock.advance(9_999);
+    expect(identity.sign(caller)[identityHeader]).toBe(header);
+    expect(identity.verify(identity.sign({ name: 'other' })[identityHeader]).name).toBe('other');
+    clock.advance(1);
+    const next = identity.sign(caller)[identityHeader];
+    expect(next).not.toBe(header);
+    clock.advance(50_000);
+    expect(() => identity.verify(header)).not.toThrow();
+    clock.advance(1);
+    expect(() => identity.verify(header)).toThrow(unauthenticated);
+  });
 });

@@ -6,9 +6,14 @@ import type { Exchange } from '../../pluvo/sendOnce.js';
 const data = z.object({ ok: z.boolean() });
 const nowMs = Date.parse('2026-01-15T09:00:00Z');
 
-function answered(status: number, body: unknown, retryAfter?: string): Exchange {
+const json = 'application/json';
+function answered(
+  status: number,
+  body: unknown,
+  { retryAfter, contentType = json }: { retryAfter?: string; contentType?: string } = {},
+): Exchange {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { kind: 'answered', status, retryAfter, body: text };
+  return { kind: 'answered', status, retryAfter, contentType, body: text };
 }
 const meaning = (exchange: Exchange) => classify(exchange, data, nowMs);
 
@@ -16,6 +21,16 @@ test('a complete answer without errors is definite', () => {
   expect(meaning(answered(200, { data: { ok: true } }))).toEqual({
     kind: 'DEFINITE',
     result: { ok: true },
+  });
+});
+
+test.each([
+  'application/json; charset=utf-8',
+  'application/graphql-response+json',
+  'Application/JSON',
+])('an answer of the type %s is one of GraphQL', (contentType) => {
+  expect(meaning(answered(200, { data: { ok: true } }, { contentType }))).toMatchObject({
+    kind: 'DEFINITE',
   });
 });
 
@@ -58,6 +73,11 @@ test.each([
   ['a redirect', answered(301, '')],
   ['a truncated body', answered(200, '{"data": {"ok": tr')],
   ['a body that is no JSON', answered(200, '<html>')],
+  [
+    'an answer of another type',
+    answered(200, { data: { ok: true } }, { contentType: 'text/html' }),
+  ],
+  ['an answer of no type', answered(200, { data: { ok: true } }, { contentType: '' })],
   ['an answer of another shape', answered(200, { data: { ok: 'yes' } })],
   ['an answer without data or errors', answered(200, {})],
   ['data null with errors', answered(200, { data: null, errors: [{ message: 'late' }] })],
@@ -73,6 +93,16 @@ test.each([
     'status 400 with an error that names the field it came from',
     answered(400, { errors: [{ message: 'late', path: ['generateCertificate'] }] }),
   ],
+  [
+    'status 401 with an error that names the field it came from',
+    answered(401, { errors: [{ message: 'late', path: ['generateCertificate'] }] }),
+  ],
+  ['status 403 with data', answered(403, { data: { ok: true } })],
+  ['status 413 with data', answered(413, { data: null })],
+  [
+    'status 429 with data null and errors',
+    answered(429, { data: null, errors: [{ message: 'late' }] }),
+  ],
   ['errors of another shape', answered(200, { errors: ['Unknown argument'] })],
   ['no errors and no data', answered(200, { errors: [] })],
 ] as const)('%s leaves the outcome unknown', (_name, exchange) => {
@@ -84,5 +114,5 @@ test.each([
   ['Thu, 15 Jan 2026 09:00:30 GMT', 30_000],
   ['soon', undefined],
 ])('Retry-After: %s is a wait of %s ms', (header, retryAfterMs) => {
-  expect(meaning(answered(429, '', header))).toMatchObject({ retryAfterMs });
+  expect(meaning(answered(429, '', { retryAfter: header }))).toMatchObject({ retryAfterMs });
 });

@@ -5,6 +5,7 @@ import { systemClock } from '../../platform/clock.js';
 import type { PluvoClient, PluvoPage } from '../../pluvo/PluvoClient.js';
 import { pluvoPageSize, type PluvoCertificate, type PluvoConnection } from '../../pluvo/types.js';
 import { contractTarget, type RunningTarget, type TrialIssue } from './support/contractTarget.js';
+import { sendBy } from './support/sendBy.js';
 
 /*
  * What this project believes about Pluvo, as one suite. It runs against a sandbox, or against a real organization:
@@ -152,7 +153,7 @@ describe(`Pluvo keeps its contract: ${target.name}`, () => {
       const issueDate = new Date(Math.floor(Date.now() / 1_000) * 1_000).toISOString();
       const outcome = await client.generateCertificate(
         { certificateId, title, userIds: [userId], issueDate },
-        { sendByMs: systemClock.monotonicMs() + 10_000, priority: 'issuance' },
+        sendBy(systemClock.monotonicMs() + 10_000),
       );
       expect(outcome).toEqual({
         kind: 'DEFINITE',
@@ -184,7 +185,7 @@ describe(`Pluvo keeps its contract: ${target.name}`, () => {
         userIds: [stranger],
         issueDate: new Date().toISOString(),
       },
-      { sendByMs: systemClock.monotonicMs() + 10_000, priority: 'issuance' },
+      sendBy(systemClock.monotonicMs() + 10_000),
     );
     expect(outcome).toEqual({
       kind: 'DEFINITE',

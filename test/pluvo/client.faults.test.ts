@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Agent } from 'undici';
+import { systemClock } from '../../platform/clock.js';
 import { Closings } from '../../platform/lifecycle.js';
 import { AccessToken } from '../../pluvo/AccessToken.js';
 import type { HttpPluvoClient } from '../../pluvo/HttpPluvoClient.js';
@@ -15,6 +16,7 @@ import {
   type TestPluvo,
   type TestPluvoOptions,
 } from './support/startPluvo.js';
+import { sendBy } from './support/sendBy.js';
 
 const closings = new Closings();
 afterEach(() => closings.run());
@@ -45,7 +47,7 @@ function issue({ sandbox, client, clock }: TestPluvo, { leftMs = 5_000, userIds 
   const { firstCertificateId: certificateId } = sandbox;
   return client.generateCertificate(
     { certificateId, title: 'Under faults', userIds: given, issueDate: '2026-01-15T09:00:00Z' },
-    { sendByMs: clock.monotonicMs() + leftMs, priority: 'issuance' },
+    sendBy(clock.monotonicMs() + leftMs),
   );
 }
 const effectsOf = ({ sandbox }: TestPluvo) =>
@@ -134,7 +136,7 @@ describe('Issuing is sent once, whatever happens to it, and its outcome is told 
         userIds: [grace(pluvo.sandbox).id],
         issueDate: '2026-01-15T09:00:00Z',
       },
-      { sendByMs: pluvo.clock.monotonicMs() + 5_000, priority: 'issuance' },
+      sendBy(pluvo.clock.monotonicMs() + 5_000),
     );
     expect(outcome).toMatchObject(unknown);
   });
@@ -284,6 +286,59 @@ describe('A read is tried again when that can help, twice at most', () => {
     await expect(client.portfolioItems([], asPerson)).resolves.toEqual([]);
     expect(sandbox.requests.report()).toMatchObject({ queries: 1 });
   });
+
+  describe('among the portfolios of 25 people', () => {
+    /** Reads them while these cannot be read, and says whose portfolios came. */
+    async function readWithout(...unreadable: number[]) {
+      const { client, sandbox } = await start();
+      const people = sandbox.organization.people.list(false);
+      const asked = Array.from({ length: 25 }, (_, nth) => people.at(nth).id);
+      const whole = await client.portfolioItems(asked, asPerson);
+      for (const nth of unreadable)
+        sandbox.faults.arm({ name: 'portfolio-error', user: asked[nth] ?? '', probability: 1 });
+      sandbox.requests.reset();
+      const read = client.portfolios(asked, asPerson);
+      return { client, sandbox, asked, whole, read };
+    }
+    const refused = expect.objectContaining({ code: 'PLUVO_REFUSED' });
+
+    test.each([[[3]], [[0, 24]], [[1, 2, 3]]])(
+      '%j cannot be read: only they are errors, for one request more each',
+      async (unreadable) => {
+        const { sandbox, whole, read } = await readWithout(...unreadable);
+        await expect(read).resolves.toEqual(
+          whole.map((items, nth) => (unreadable.includes(nth) ? refused : items)),
+        );
+        expect(sandbox.requests.report().queries).toBe(1 + unreadable.length);
+      },
+    );
+
+    test('so many cannot be read that it must be Pluvo: it is left alone', async () => {
+      const { sandbox, read } = await readWithout(...Array(25).keys());
+      await expect(read).rejects.toMatchObject({ code: 'PLUVO_REFUSED' });
+      expect(sandbox.requests.report().queries).toBe(4);
+    });
+
+    test('one cannot be read: whoever must not miss any is told', async () => {
+      const { client, asked, read } = await readWithout(3);
+      await read;
+      await expect(client.portfolioItems(asked, asPerson)).rejects.toMatchObject({
+        code: 'PLUVO_REFUSED',
+      });
+    });
+
+    test('one is null with an error, and Pluvo does not say whose: nobody is believed to have nothing', async () => {
+      const errors = [{ message: 'Internal server error' }];
+      const { client, server } = await answeredWith({
+        status: 200,
+        body: JSON.stringify({ data: { u0: [], u1: null }, errors }),
+      });
+      await expect(client.portfolios(['a', 'b'], asPerson)).rejects.toMatchObject({
+        code: 'PLUVO_REFUSED',
+      });
+      expect(server.requests).toHaveLength(2);
+    });
+  });
 });
 
 describe('What is not an answer of Pluvo is not believed', () => {
@@ -324,6 +379,37 @@ describe('What is not an answer of Pluvo is not believed', () => {
       message: expect.stringMatching(/No permission for \[email\]/),
     });
   });
+
+  test.each([
+    ['with its length told before', true],
+    ['whose length nobody tells', false],
+  ])(
+    'an answer %s that is longer than allowed is broken off, told as such, and not asked for again',
+    async (_what, tellsLength) => {
+      const limitBytes = 65_536;
+      const body = JSON.stringify({
+        data: { certificates: null },
+        padding: 'x'.repeat(limitBytes),
+      });
+      const headers = tellsLength ? { 'content-length': String(body.length) } : {};
+      const server = await startAnswering({ status: 200, headers, body });
+      closings.add(() => server.stop());
+      const { client, stop } = openClient(
+        pluvoConfig({ PLUVO_URL: server.url, PLUVO_ANSWER_LIMIT_BYTES: String(limitBytes) }),
+      );
+      closings.add(stop);
+      await expect(client.certificates(page, asPerson)).rejects.toMatchObject({
+        code: 'PLUVO_ANSWER_TOO_LARGE',
+      });
+      await expect(
+        client.generateCertificate(
+          { certificateId: '', title: '', userIds: [''], issueDate: '2026-01-15T09:00:00Z' },
+          sendBy(systemClock.monotonicMs() + 5_000),
+        ),
+      ).resolves.toMatchObject({ kind: 'UNKNOWN' });
+      expect(server.requests).toEqual(['POST /oauth/token/', 'POST /graphql/', 'POST /graphql/']);
+    },
+  );
 
   test('a certificate list that is null is one', async () => {
     const { client } = await answeredWith(json({ data: { certificates: null } }));

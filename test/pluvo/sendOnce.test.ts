@@ -4,7 +4,9 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { systemClock, type Clock } from '../../platform/clock.js';
 import { sendOnce } from '../../pluvo/sendOnce.js';
 
-const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\nretry-after: 7\r\n\r\n{}';
+const answerLimitBytes = 4_194_304;
+const answer =
+  'HTTP/1.1 200 OK\r\ncontent-length: 2\r\nretry-after: 7\r\ncontent-type: text/x\r\n\r\n{}';
 
 describe('A request that must not have its effect twice', () => {
   let server: Server;
@@ -30,14 +32,15 @@ describe('A request that must not have its effect twice', () => {
   });
 
   const send = (clock: Clock = systemClock, sendByMs = clock.monotonicMs() + 5_000) =>
-    sendOnce({ url, headers: {}, body: '{}', sendByMs, timeoutMs: 2_000 }, clock);
+    sendOnce({ url, headers: {}, body: '{}', sendByMs, timeoutMs: 2_000, answerLimitBytes }, clock);
 
-  test('is answered with status, body and Retry-After', async () => {
+  test('is answered with status, type, body and Retry-After', async () => {
     onData = (socket) => socket.end(answer);
     await expect(send()).resolves.toEqual({
       kind: 'answered',
       status: 200,
       retryAfter: '7',
+      contentType: 'text/x',
       body: '{}',
     });
   });
@@ -52,7 +55,7 @@ describe('A request that must not have its effect twice', () => {
     const request = { headers: {}, body: '{}', sendByMs: systemClock.monotonicMs() + 5_000 };
     await expect(
       sendOnce(
-        { ...request, url: 'http://nobody.invalid/graphql/', timeoutMs: 2_000 },
+        { ...request, url: 'http://nobody.invalid/graphql/', timeoutMs: 2_000, answerLimitBytes },
         systemClock,
       ),
     ).resolves.toMatchObject({ kind: 'not sent' });
@@ -100,10 +103,39 @@ describe('A request that must not have its effect twice', () => {
           body: '{}',
           sendByMs: systemClock.monotonicMs() + 5_000,
           timeoutMs: 100,
+          answerLimitBytes,
         },
         systemClock,
       ),
     ).resolves.toMatchObject({ kind: 'broken' });
+  });
+
+  test('that is given up does not go on its way later: what the network had not taken is thrown away', async () => {
+    const full = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
+    await once(full, 'listening');
+    const connected = once(full, 'connection') as Promise<[Socket]>;
+    const closed = new Promise<void>((resolve) => {
+      // A reset is an error, and it may come at any moment.
+      full.on('connection', (socket) => socket.on('error', () => undefined).on('close', resolve));
+    });
+    const body = '0'.repeat(16_000_000);
+    const sending = sendOnce(
+      {
+        url: `http://127.0.0.1:${String((full.address() as AddressInfo).port)}/graphql/`,
+        headers: {},
+        body,
+        sendByMs: systemClock.monotonicMs() + 5_000,
+        timeoutMs: 200,
+        answerLimitBytes,
+      },
+      systemClock,
+    );
+    const [socket] = await connected;
+    await expect(sending).resolves.toMatchObject({ kind: 'broken' });
+    socket.resume();
+    await closed;
+    full.close();
+    expect(socket.bytesRead).toBeLessThan(1_000_000);
   });
 
   test('is broken when the answer has no end, without keeping it all in memory', async () => {

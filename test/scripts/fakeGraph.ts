@@ -7,7 +7,7 @@ import { createMetrics } from '../../platform/metrics.js';
 /** Ways in which a graph can be wrong. */
 export type Fault =
   | 'issues twice'
-  | 'does not replay'
+  | 'changes its answers'
   | 'takes a request ID again'
   | 'knows everybody'
   | 'one page only';
@@ -195,12 +195,14 @@ export async function startFakeGraph(fault?: Fault): Promise<Listening> {
       const known = requests.get(requestId);
       if (known && known.title !== title && fault !== 'takes a request ID again')
         throw new GraphQLError('Used before.', { extensions: { code: 'REQUEST_ID_REUSED' } });
-      const replayed = known !== undefined && fault !== 'does not replay';
       const issuance = known?.issuance ?? issue(emails, title);
       requests.set(requestId, { title, issuance });
+      const changed = fault === 'changes its answers' && { status: 'SUCCEEDED' };
       return {
-        replayed,
-        issuance: known ? issuance : { ...issuance, status: 'RUNNING', retryAfterMs: 1 },
+        replayed: known !== undefined,
+        issuance: known
+          ? { ...issuance, ...changed }
+          : { ...issuance, status: 'RUNNING', retryAfterMs: 1 },
       };
     },
     generateCertificate: ({ userIds, title }: { userIds: string[]; title: string }) => {

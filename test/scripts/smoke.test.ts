@@ -35,7 +35,7 @@ describe('the smoke test', () => {
       'three active people who are linked to Pluvo',
       'a person by e-mail address, in capitals',
       'issue to three addresses, one of them unknown',
-      'the same request again is replayed',
+      'the same request again has the same outcome',
       'the same request ID with another title is refused',
       'generateCertificate with a Pluvo id',
       'what person 1 has',
@@ -47,7 +47,7 @@ describe('the smoke test', () => {
   test.each<[Fault, string]>([
     ['one page only', 'two pages of certificates forward'],
     ['knows everybody', 'issue to three addresses, one of them unknown'],
-    ['does not replay', 'the same request again is replayed'],
+    ['changes its answers', 'the same request again has the same outcome'],
     ['takes a request ID again', 'the same request ID with another title is refused'],
     ['issues twice', 'what person 1 has'],
   ])('finds a graph that %s, and ends there', async (fault, name) => {

@@ -17,7 +17,7 @@ export async function failedStart(
   environment: Readonly<Record<string, string>>,
 ): Promise<FailedStart> {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts', part], {
+  const child = spawn(process.execPath, ['scripts/start.mjs', part], {
     cwd: root,
     env: { PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,17 +11,22 @@ const startedLine = z.object({ url: z.string(), msg: z.string().endsWith('is lis
 
 export interface StartedProcess {
   readonly url: string;
+  readonly pid: number | undefined;
   /** Everything it has written. */
   readonly output: () => string;
   /** SIGTERM; resolves with its exit code. */
   stop(): Promise<number | null>;
   /** kill -9. */
   kill(): Promise<void>;
+  /** It does nothing any more, and its connections stay open. */
+  freeze(): void;
+  /** It goes on where it was. */
+  thaw(): void;
   /** Resolves when it has ended, however. */
   readonly ended: Promise<void>;
 }
 
-const sources = { folder: root, main: ['--import', 'tsx', 'main.ts'] };
+const sources = { folder: root, main: ['scripts/start.mjs'] };
 
 /**
  * Starts a part of the program as users do, on a free port, and waits until it listens.
@@ -59,6 +64,7 @@ export async function startProcess(
   child.stdout.resume();
   return {
     url,
+    pid: child.pid,
     output: () => output,
     ended,
     async stop() {
@@ -70,6 +76,8 @@ export async function startProcess(
       child.kill('SIGKILL');
       await ended;
     },
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
   };
 }
 

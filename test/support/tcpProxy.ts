@@ -9,19 +9,29 @@ export interface TcpProxy {
   freeze(): void;
   /** Takes connections again. */
   mend(): Promise<void>;
+  /** New connections lead to this port; those that stand stay where they are. */
+  leadTo(port: number): void;
+  /** Whatever is sent from now on, either way, takes half of this longer: an answer takes all of it. */
+  slowDown(roundTripMs: number): void;
 }
 
 /** A way to a TCP server on this machine that a test can cut. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  let leadsTo = targetPort;
+  let delayMs = 0;
   const server = createServer((incoming) => {
-    const outgoing = connect(targetPort, '127.0.0.1');
+    const outgoing = connect(leadsTo, '127.0.0.1');
     for (const [socket, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
     ] as const) {
       sockets.add(socket);
-      socket.pipe(other);
+      socket.on('data', (bytes) => {
+        if (delayMs === 0) other.write(bytes);
+        else setTimeout(() => other.write(bytes), delayMs);
+      });
+      socket.on('end', () => other.end());
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
         sockets.delete(socket);
@@ -43,11 +53,17 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       await closed;
     },
     freeze() {
-      for (const socket of sockets) socket.unpipe().pause();
+      for (const socket of sockets) socket.removeAllListeners('data').pause();
     },
     async mend() {
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
+    },
+    leadTo(port) {
+      leadsTo = port;
+    },
+    slowDown(roundTripMs) {
+      delayMs = roundTripMs / 2;
     },
   };
 }

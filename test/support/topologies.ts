@@ -6,7 +6,7 @@ import { startEmbedded } from '../../embedded/startEmbedded.js';
 import { Closings } from '../../platform/lifecycle.js';
 import { Graph } from './Graph.js';
 import { PluvoAdmin } from './PluvoAdmin.js';
-import { createTestDatabase, postgresServer } from './postgres.js';
+import { createTestDatabase, postgresServer } from './postgresServer.js';
 import { describeWithRedis, startRedis } from './redis.js';
 import { describeIf } from './serverSuites.js';
 import { startProcess, type StartedProcess } from './startProcess.js';
@@ -151,6 +151,7 @@ async function startAll(
       CALLERS: callers,
       USERS_URL: `${users.url}/graphql`,
       CERTIFICATES_URL: `${certificatesUrl}/graphql`,
+      REDIS_URL: redis.url,
     });
   const gateway = await startGateway(certificates.url);
   const graph = new Graph(gateway.url, { authorization: `Bearer ${callerToken}` });

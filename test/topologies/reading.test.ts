@@ -142,6 +142,42 @@ describeBothTopologies('Reading through the graph', (start) => {
     expect((await pluvo.requests()).queries).toBe(4);
   });
 
+  test('one portfolio that Pluvo cannot read is an error for that person, and nothing to the others', async () => {
+    const shape = z.object({
+      users: z.object({
+        edges: z.array(
+          z.object({
+            node: z.object({
+              pluvoId: z.string().nullable(),
+              portfolioItems: z.object({ count: z.number() }).nullable(),
+            }),
+          }),
+        ),
+      }),
+    });
+    // Nobody has asked for these yet.
+    const query = '{ users(last: 20) { edges { node { pluvoId portfolioItems { count } } } } }';
+    const people = await graph.data(
+      z.object({
+        users: z.object({ edges: z.array(z.object({ node: z.object({ pluvoId: z.string() }) })) }),
+      }),
+      '{ users(last: 20) { edges { node { pluvoId } } } }',
+    );
+    const user = people.users.edges[7]?.node.pluvoId;
+    await pluvo.arm({ name: 'portfolio-error', user, probability: 1 });
+    const { data, errors } = await graph.ask(query);
+    await pluvo.clearFaults();
+    expect(errors).toEqual([
+      expect.objectContaining({
+        path: ['users', 'edges', 7, 'node', 'portfolioItems'],
+        extensions: expect.objectContaining({ code: 'PLUVO_REFUSED' }),
+      }),
+    ]);
+    const counts = shape.parse(data).users.edges.map(({ node }) => node.portfolioItems?.count);
+    expect(counts).toHaveLength(20);
+    expect(counts.flatMap((count, nth) => (count === undefined ? nth : []))).toEqual([7]);
+  });
+
   test('a portfolio is paged in both directions, and a cursor of another list is refused', async () => {
     const query = `query ($first: Int, $after: String, $last: Int, $before: String) {
       me { portfolioItems(first: $first, after: $after, last: $last, before: $before) {

@@ -64,6 +64,8 @@ const alterations = [
   }),
   /** What the request issues shows in the portfolio `delayMs` later. */
   z.strictObject({ name: z.literal('portfolio-lag'), delayMs, ...trigger }),
+  /** The portfolio of this user cannot be read, and the answer is the error. */
+  z.strictObject({ name: z.literal('portfolio-error'), user: z.uuid(), ...trigger }),
   /** Carried out at once, answered `delayMs` later. */
   z.strictObject({ name: z.literal('slow'), delayMs, ...trigger }),
 ] as const;
@@ -80,8 +82,8 @@ export function isEnding(fault: Fault): fault is Ending {
   return endingSchema.safeParse(fault).success;
 }
 
-/** What a fault without an `operation` strikes: issuing, if it is about an effect; else any request of GraphQL. */
-export function defaultOperation(fault: Fault): 'generateCertificate' | 'any' {
+/** What a fault without an `operation` strikes: issuing, if it is about an effect; portfolios, if it is about one; else any request of GraphQL. */
+export function defaultOperation(fault: Fault): 'generateCertificate' | 'portfolioItems' | 'any' {
   switch (fault.name) {
     case 'effect-then-no-answer':
     case '503-after-effect':
@@ -90,6 +92,8 @@ export function defaultOperation(fault: Fault): 'generateCertificate' | 'any' {
     case 'overlapping-lists':
     case 'portfolio-lag':
       return 'generateCertificate';
+    case 'portfolio-error':
+      return 'portfolioItems';
     case 'no-effect-no-answer':
     case 'reset':
     case 'truncated-body':

@@ -7,6 +7,8 @@ export interface Alterations {
   readonly portfolioLagMs: number;
   readonly partial?: Extract<Fault, { name: 'partial-success' }>;
   readonly overlapping?: Extract<Fault, { name: 'overlapping-lists' }>;
+  /** Users whose portfolios cannot be read. */
+  readonly unreadable?: readonly string[];
 }
 
 /** The faults that fired for one request. */
@@ -85,5 +87,7 @@ function alter(alterations: Alterations, fault: Exclude<Fault, Ending>): Alterat
       return { ...alterations, partial: fault };
     case 'overlapping-lists':
       return { ...alterations, overlapping: fault };
+    case 'portfolio-error':
+      return { ...alterations, unreadable: [...(alterations.unreadable ?? []), fault.user] };
   }
 }

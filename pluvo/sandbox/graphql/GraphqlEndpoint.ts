@@ -92,7 +92,7 @@ export class GraphqlEndpoint {
     });
     if (result instanceof Promise) throw new TypeError('Expected fields that are served at once.');
     const { errors, data } = result;
-    metrics.operations.inc({ server: 'sandbox', type, outcome: errors ? 'errors' : 'ok' });
+    metrics.operations.add('sandbox', type, errors !== undefined);
     if (!errors) return { status: 200, body: { data } };
     // An error without a path is one of the request, not of a field: Graphene answers such without data.
     const wasRun = errors.every(({ path }) => path !== undefined);

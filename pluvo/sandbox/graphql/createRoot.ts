@@ -35,10 +35,11 @@ export function createRoot(organization: Organization, limits: { mostUserIds: nu
       return item && people.byId(item.userId) && withUser(item);
     },
     /** Without a user it would be the portfolio of the API client, which has none. */
-    portfolioItems: ({ userId }: { userId?: string | null }) =>
-      typeof userId === 'string' && people.byId(userId)
-        ? portfolio.ofUser(userId).map(withUser)
-        : [],
+    portfolioItems({ userId }: { userId?: string | null }, { alterations }: Fired) {
+      if (typeof userId !== 'string' || !people.byId(userId)) return [];
+      if (alterations.unreadable?.includes(userId)) throw new GraphQLError('Internal server error');
+      return portfolio.ofUser(userId).map(withUser);
+    },
     user: ({ ref }: { ref: string }) => people.byRef(ref),
     paginatedUsers({ archived, ...page }: ConnectionArguments & { archived?: boolean | null }) {
       const list = people.list(archived ?? undefined);

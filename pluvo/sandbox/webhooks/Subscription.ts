@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../platform/parseJson.js';
 import { webhookEvents } from './WebhookEvent.js';
 
 /** Where to send which events. */
@@ -10,6 +11,18 @@ export const subscriptionSchema = z.strictObject({
   events: z.array(z.enum(webhookEvents)).min(1).optional(),
 });
 export type NewSubscription = z.output<typeof subscriptionSchema>;
+
+const form = 'expected a JSON array of {"url", "key", "events"}, events optional';
+
+/** Subscriptions as a JSON text. What is wrong is said without repeating any of it: it holds keys. */
+export const configuredSubscriptions = z
+  .string(form)
+  .transform((text, context): NewSubscription[] => {
+    const subscriptions = z.array(subscriptionSchema).safeParse(parseJson(text));
+    if (subscriptions.success) return subscriptions.data;
+    context.addIssue({ code: 'custom', message: form });
+    return z.NEVER;
+  });
 
 /** What may be shown of a subscription: not its key. */
 export interface SubscriptionReport {

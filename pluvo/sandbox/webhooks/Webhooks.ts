@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Agenda } from '../schedule/Agenda.js';
 import type { NewSubscription, SubscriptionReport } from './Subscription.js';
-import { signWebhook } from './signWebhook.js';
+import { signWebhook } from '../../webhooks/signWebhook.js';
 import { webhookEvents, type WebhookEvent } from './WebhookEvent.js';
 
 /** As Pluvo documents them. */

@@ -4,10 +4,11 @@ import { present } from '../../../pluvo/drift/present.js';
 import type { PluvoCertificate } from '../../../pluvo/types.js';
 import { CertificatesError } from '../errors.js';
 import type { Reached } from './failPoint.js';
-import { fingerprint } from './fingerprint.js';
+import { fingerprint, isSameRequest } from './fingerprint.js';
 import type { IssuanceWorker } from './IssuanceWorker.js';
 import type { IssueCommand } from './IssueCommand.js';
 import type { Intent, IssuanceRecord, Ledger, Resolution } from './Ledger.js';
+import type { LedgerClock } from './LedgerClock.js';
 import { toSecond } from './parseCommand.js';
 import { isOpen } from './states.js';
 
@@ -19,7 +20,10 @@ export interface Issued {
 
 export interface IssuingOptions {
   readonly ledger: Ledger;
+  readonly ledgerClock: LedgerClock;
   readonly worker: Pick<IssuanceWorker, 'drive'>;
+  /** Users in one call of Pluvo's mutation: who asks for more asks for bulk. */
+  readonly chunkSize: number;
   readonly findCertificate: (id: string) => Promise<PluvoCertificate | undefined>;
   readonly clock: Clock;
   readonly sleep: Sleep;
@@ -57,21 +61,30 @@ export class Issuing {
 
   /** The same request again: attach while it is under way, replay its answer afterwards. */
   async #join(known: IssuanceRecord, command: IssueCommand): Promise<Issued> {
-    if (known.fingerprint !== fingerprint(command)) {
+    if (!isSameRequest(known.fingerprint, command)) {
       throw new CertificatesError(
         'REQUEST_ID_REUSED',
         'Expected a new request ID for a new request; this one was used before for something else.',
         { details: { firstSeenAt: new Date(known.createdAtMs).toISOString() } },
       );
     }
-    if (!isOpen(known.status)) return { issuance: known, replayed: true };
+    if (!isOpen(known.status) && !(await this.#reopen(known))) {
+      return { issuance: known, replayed: true };
+    }
     return { issuance: await this.#wait(known, command.waitMs), replayed: false };
+  }
+
+  /** Asking again for what ended in part tries those again who failed in a way that may be over by now. */
+  async #reopen({ id, status }: IssuanceRecord): Promise<boolean> {
+    const { ledger, ledgerClock } = this.#options;
+    if (status !== 'PARTIAL' && status !== 'FAILED') return false;
+    await ledgerClock.known();
+    return ledger.reopen(id, ledgerClock.nowMs());
   }
 
   /** Everything that will be sent, fixed now. */
   async #pin(command: IssueCommand): Promise<IssuanceRecord> {
-    const { findCertificate, clock } = this.#options;
-    const nowMs = clock.nowMs();
+    const { findCertificate, ledgerClock, chunkSize } = this.#options;
     const certificate = await findCertificate(command.certificateId);
     if (!certificate) {
       throw new CertificatesError(
@@ -79,6 +92,8 @@ export class Issuing {
         `Expected the id of a certificate in Pluvo, got ${command.certificateId}.`,
       );
     }
+    await ledgerClock.known();
+    const nowMs = ledgerClock.nowMs();
     const intent: Intent = {
       certificateId: command.certificateId,
       title: command.title ?? titleOf(certificate),
@@ -86,7 +101,7 @@ export class Issuing {
       trainingId: command.trainingId,
       onDuplicate: command.onDuplicate,
     };
-    const { operation, caller, requestId } = command;
+    const { operation, caller, requestId, recipients } = command;
     return {
       id: randomUUID(),
       operation,
@@ -97,8 +112,11 @@ export class Issuing {
       status: 'ACCEPTED',
       createdAtMs: nowMs,
       finishedAtMs: undefined,
-      nextAttemptAtMs: nowMs,
-      attempts: 0,
+      isBulk: recipientCount(recipients) > chunkSize,
+      cancelledAtMs: undefined,
+      forgottenAtMs: undefined,
+      dueAtMs: nowMs,
+      setbacks: 0,
     };
   }
 
@@ -108,7 +126,7 @@ export class Issuing {
     const untilMs = clock.monotonicMs() + waitMs;
     const enough = new AbortController();
     // The worker goes on if the caller does not wait for it, or goes away.
-    await Promise.race([worker.drive(issuance.id), sleep(waitMs, enough.signal)]);
+    await Promise.race([worker.drive(issuance), sleep(waitMs, enough.signal)]);
     enough.abort();
     let current = await this.#current(issuance);
     while (isOpen(current.status) && clock.monotonicMs() < untilMs) {
@@ -146,6 +164,10 @@ function titleOf({ title, name }: PluvoCertificate): string {
     'INVALID_TITLE',
     'Expected a title: the certificate has neither a title nor a name to default to.',
   );
+}
+
+function recipientCount(recipients: IssueCommand['recipients']): number {
+  return recipients.kind === 'emails' ? recipients.emails.length : recipients.pluvoUserIds.length;
 }
 
 function initialRecipients({ recipients }: IssueCommand): readonly Resolution[] {

@@ -8,19 +8,25 @@ export const failPoints = [
   'resolving',
   'planned',
   'intent-written',
-  'in-flight',
   'answered',
   'recorded',
+  'reconciling',
+  'reconciled',
   'finished',
 ] as const;
 
 export type FailPoint = (typeof failPoints)[number];
 
+/** Besides these, one in the life of a webhook: it was answered and claimed, and nothing has been done about it. */
+export const allFailPoints = [...failPoints, 'webhook-claimed'] as const;
+
+export type AnyFailPoint = (typeof allFailPoints)[number];
+
 /** Called at each place; does nothing, or ends the process there. */
 export type Reached = (place: FailPoint) => void;
 
 /** Ends this process as `kill -9` does when the chosen place is reached: nothing is flushed, closed or answered. */
-export function dieAt(chosen: FailPoint | undefined): Reached {
+export function dieAt(chosen: AnyFailPoint | undefined): (place: AnyFailPoint) => void {
   return (place) => {
     if (place === chosen) process.kill(process.pid, 'SIGKILL');
   };

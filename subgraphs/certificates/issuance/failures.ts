@@ -1,4 +1,7 @@
-/** Why a recipient has no certificate, or why nobody knows: the codes of `RecipientFailure`. */
+/**
+ * Why a recipient has no certificate, or why nobody knows: the codes of `RecipientFailure`. A retryable one is tried again
+ * when the same request ID comes again after the issuance has ended.
+ */
 export const recipientFailures = {
   USER_NOT_FOUND: {
     retryable: true,
@@ -33,11 +36,15 @@ export const recipientFailures = {
   OUTCOME_UNKNOWN: {
     retryable: false,
     message:
-      'Sent to Pluvo, but its answer was lost. It is never sent again: look in Pluvo, then decide it with resolveRecipient.',
+      'Sent to Pluvo, its answer was lost, and the portfolio does not tell. It is not sent again: look in Pluvo, then decide it with resolveRecipient.',
   },
   RESOLVED_NOT_ISSUED: {
-    retryable: true,
-    message: 'A person looked and decided that it was not issued.',
+    retryable: false,
+    message: 'A person looked and decided that it was not issued; a new request ID may issue it.',
+  },
+  CANCELLED: {
+    retryable: false,
+    message: 'The issuance was cancelled before this was sent; a new request ID may issue it.',
   },
 } as const satisfies Readonly<Record<string, { retryable: boolean; message: string }>>;
 

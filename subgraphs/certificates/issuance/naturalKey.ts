@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { titleKey } from './titleKey.js';
 
 /**
  * What makes two certificates the same to the person who gets them, whatever the request ID: template, training, title
@@ -14,11 +15,10 @@ export function naturalKey(
   },
   pluvoUserId: string,
 ): string {
-  const title = intent.title.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
   const parts = [
     intent.certificateId,
     intent.trainingId ?? '',
-    title,
+    titleKey(intent.title),
     intent.issueDate.slice(0, 10),
     pluvoUserId,
   ];

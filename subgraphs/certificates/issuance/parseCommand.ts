@@ -86,6 +86,9 @@ function parseTitle(title: string): string {
   );
 }
 
+/** In UTC as well: beyond these years an instant is written otherwise, and Pluvo's calendar ends. */
+const earliestMs = Date.parse('0001-01-01T00:00:00Z');
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
 const datePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 /** To the second: finer parts may not survive in Pluvo, and the date must be recognised there. */
@@ -94,7 +97,7 @@ function parseDate(text: string): string {
   const [year, month, day] = text.split(/[-T]/i).map(Number);
   // Date.parse takes 31 April for 1 May; the calendar does not.
   const exists = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day)).getUTCDate() === day;
-  if (!Number.isNaN(instantMs) && exists) return toSecond(instantMs);
+  if (instantMs >= earliestMs && instantMs <= latestMs && exists) return toSecond(instantMs);
   throw new CertificatesError(
     'INVALID_DATE',
     `Expected issueDate to be a point in time like 2026-11-23T09:30:00Z, got "${text.slice(0, 64)}".`,

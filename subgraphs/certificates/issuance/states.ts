@@ -1,10 +1,10 @@
-/** The life of an issuance and of its parts, as the ledger records it. */
+/** The life of an issuance and of its parts. */
 
 export type IssuanceStatus =
   'ACCEPTED' | 'RESOLVING' | 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'NEEDS_REVIEW';
+
+/** What callers see of one recipient. While somebody is OPEN, it follows from what became of their chunk. */
 export type RecipientStatus = 'READY' | 'SENDING' | 'UNKNOWN' | 'ISSUED' | 'FAILED' | 'PARKED';
-/** READY → SENDING → DONE or PARKED; back to READY only if not one byte was sent or Pluvo executed nothing. */
-export type ChunkStatus = 'READY' | 'SENDING' | 'DONE' | 'PARKED';
 
 /** Somebody has to go on with these. */
 export const openStatuses = ['ACCEPTED', 'RESOLVING', 'RUNNING'] as const;
@@ -21,12 +21,20 @@ export function countKey(status: RecipientStatus): Lowercase<RecipientStatus> {
   return status.toLowerCase() as Lowercase<RecipientStatus>;
 }
 
-/** What an issuance is once nothing of it is left to send. */
+export function countOfAll(counts: RecipientCounts): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+/** What an issuance is once nobody of it is open; undefined while somebody is. */
 export function finalStatus({
+  ready,
+  sending,
+  unknown,
   issued,
   failed,
   parked,
-}: Pick<RecipientCounts, 'issued' | 'failed' | 'parked'>): IssuanceStatus {
+}: RecipientCounts): IssuanceStatus | undefined {
+  if (ready + sending + unknown > 0) return undefined;
   if (parked > 0) return 'NEEDS_REVIEW';
   if (failed === 0) return 'SUCCEEDED';
   return issued === 0 ? 'FAILED' : 'PARTIAL';

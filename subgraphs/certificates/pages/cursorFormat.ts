@@ -19,11 +19,17 @@ export interface CursorFormat {
   before(cursor: string | undefined): Position | undefined;
   /** The cursor of an entry whose edge Pluvo left out, if it can be told. */
   cursorAt(page: PluvoPage, index: number): string | undefined;
+  /**
+   * Names the parts of the list that this entry belongs to and that two pages show: they must show the same.
+   * @param count of all entries, if it is known
+   */
+  partsAt(cursor: string | undefined, count?: number | null): readonly string[];
   /** How many entries a page has at least when the list goes on after it. */
   readonly leastWithMore: number;
 }
 
-const whole = { from: 0, to: pluvoPageSize };
+/** However many entries there are: should Pluvo give more than it was asked for, none is lost. */
+const whole = { from: 0, to: Infinity };
 const lastPage = { page: { last: pluvoPageSize }, ...whole };
 
 /**
@@ -35,8 +41,8 @@ export const offsetCursors: CursorFormat = {
     const offset = cursor === undefined ? 0 : offsetOf(cursor) + 1;
     return {
       page: pageFrom(offset - (offset % pluvoPageSize)),
+      ...whole,
       from: offset % pluvoPageSize,
-      to: pluvoPageSize,
     };
   },
   before(cursor) {
@@ -49,6 +55,18 @@ export const offsetCursors: CursorFormat = {
   cursorAt(page, index) {
     if (!('first' in page)) return undefined;
     return cursorOf((page.after === undefined ? 0 : offsetOf(page.after) + 1) + index);
+  },
+  partsAt(cursor, count) {
+    const offset = cursor === undefined ? undefined : offsetIn(cursor);
+    if (offset === undefined) return [];
+    const index = offset % pluvoPageSize;
+    const page = String(offset - index);
+    const isOnLastPage = typeof count === 'number' && offset >= count - pluvoPageSize;
+    return [
+      ...(index === 0 ? [`beginning of ${page}`] : []),
+      // What is read from the end lies across these pages.
+      ...(isOnLastPage ? [`end of ${page}`] : []),
+    ];
   },
   leastWithMore: pluvoPageSize,
 };
@@ -64,6 +82,7 @@ export const opaqueCursors: CursorFormat = {
     ...whole,
   }),
   cursorAt: () => undefined,
+  partsAt: () => [],
   leastWithMore: 1,
 };
 
@@ -76,8 +95,13 @@ function cursorOf(offset: number): string {
 }
 
 function offsetOf(cursor: string): number {
+  const offset = offsetIn(cursor);
+  if (offset === undefined) throw invalidCursor(cursor);
+  return offset;
+}
+
+function offsetIn(cursor: string): number | undefined {
   const [, digits] =
     /^arrayconnection:(\d{1,9})$/.exec(Buffer.from(cursor, 'base64').toString()) ?? [];
-  if (digits === undefined) throw invalidCursor(cursor);
-  return Number(digits);
+  return digits === undefined ? undefined : Number(digits);
 }

@@ -1,10 +1,14 @@
+import { andThen, runSteps, type MaybePromise } from '../../../platform/maybePromise.js';
 import type { Window } from '../../../platform/relay/windowArguments.js';
 import type { PluvoPage } from '../../../pluvo/PluvoClient.js';
 import type { PluvoConnection, PluvoEdge } from '../../../pluvo/types.js';
 import type { CursorFormat, Position } from './cursorFormat.js';
 
-/** Reads one page of Pluvo; null if Pluvo answers null. */
-export type ReadPage<Node> = (page: PluvoPage) => Promise<PluvoConnection<Node> | null>;
+/** A page of Pluvo; null if Pluvo answers null. */
+type Page<Node> = PluvoConnection<Node> | null;
+
+/** Reads one page of Pluvo. */
+export type ReadPage<Node> = (page: PluvoPage) => MaybePromise<Page<Node>>;
 
 interface Entry<Node> {
   readonly edge: PluvoEdge<Node> | null;
@@ -20,18 +24,28 @@ interface Walk<Node> {
   readonly count: number | null | undefined;
 }
 
+/** Yields the pages that it needs, one after the other; undefined if Pluvo answers null for one. */
+type Walking<Node> = Generator<MaybePromise<Page<Node>>, Walk<Node> | undefined, Page<Node>>;
+
 /**
  * Any window of a list that Pluvo gives in pages of 50, assembled of those pages. Null edges and nodes, and a null
- * count, are passed on as they are.
+ * count, are passed on as they are. If all these pages are there at once, so is the window.
  */
-export async function readWindow<Node>(
+export function readWindow<Node>(
   window: Window,
   format: CursorFormat,
   readPage: ReadPage<Node>,
-): Promise<PluvoConnection<Node> | null> {
-  const walk = await (window.from === 'start' ? walkForward : walkBack)(window, format, readPage);
-  if (!walk) return null;
-  const { entries, more, count } = walk;
+): MaybePromise<PluvoConnection<Node> | null> {
+  const walk = window.from === 'start' ? walkForward : walkBack;
+  return andThen(runSteps(walk(window, format, readPage)), (walked) =>
+    walked ? connectionOf(window, walked) : null,
+  );
+}
+
+function connectionOf<Node>(
+  window: Window,
+  { entries, more, count }: Walk<Node>,
+): PluvoConnection<Node> {
   const fromStart = window.from === 'start';
   return {
     edges: entries.map(({ edge }) => edge),
@@ -45,15 +59,15 @@ export async function readWindow<Node>(
   };
 }
 
-async function walkForward<Node>(
+function* walkForward<Node>(
   { size, after, before }: Window,
   format: CursorFormat,
   readPage: ReadPage<Node>,
-): Promise<Walk<Node> | undefined> {
+): Walking<Node> {
   const entries: Entry<Node>[] = [];
   if (before !== undefined) format.before(before);
   for (let position = format.after(after); ;) {
-    const page = await readPage(position.page);
+    const page = yield readPage(position.page);
     if (!page) return undefined;
     const found = entriesOf(page, position, format);
     const end = before === undefined ? -1 : found.findIndex(({ cursor }) => cursor === before);
@@ -68,17 +82,17 @@ async function walkForward<Node>(
   }
 }
 
-async function walkBack<Node>(
+function* walkBack<Node>(
   { size, after, before }: Window,
   format: CursorFormat,
   readPage: ReadPage<Node>,
-): Promise<Walk<Node> | undefined> {
+): Walking<Node> {
   let entries: Entry<Node>[] = [];
   let count: number | null | undefined = null;
   if (after !== undefined) format.after(after);
   let position = format.before(before);
   while (position) {
-    const page = await readPage(position.page);
+    const page = yield readPage(position.page);
     if (!page) return undefined;
     count = page.count;
     const found = entriesOf(page, position, format);
@@ -112,6 +126,6 @@ function entriesOf<Node>(
   format: CursorFormat,
 ): Entry<Node>[] {
   return edges
-    .map((edge, index) => ({ edge, cursor: edge?.cursor ?? format.cursorAt(page, index) }))
-    .slice(from, to);
+    .slice(from, to)
+    .map((edge, index) => ({ edge, cursor: edge?.cursor ?? format.cursorAt(page, from + index) }));
 }

@@ -11,8 +11,8 @@ export const certificateResolvers: Resolvers = {
         parseWindow(args, { defaultSize: pluvoPageSize, maxSize: limits.maxPageSize }),
         freshness,
       ),
-    certificate: async (_parent, { id }, { certificateById }) =>
-      (await certificateById.load(parseUuid(id, 'id'))) ?? null,
+    certificate: async (_parent, { id }, { loaders }) =>
+      (await loaders.certificateById.load(parseUuid(id, 'id'))) ?? null,
   },
   CertificateConnection: {
     count: ({ count }) => present(count, 'CertificateConnection.count'),
@@ -20,7 +20,7 @@ export const certificateResolvers: Resolvers = {
   Certificate: {
     name: ({ name }) => present(name, 'Certificate.name'),
     title: ({ title }) => present(title, 'Certificate.title'),
-    __resolveReference: async ({ id }, { certificateById }) =>
-      (await certificateById.load(parseUuid(id, 'id'))) ?? null,
+    __resolveReference: async ({ id }, { loaders }) =>
+      (await loaders.certificateById.load(parseUuid(id, 'id'))) ?? null,
   },
 };

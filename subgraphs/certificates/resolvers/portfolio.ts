@@ -4,8 +4,10 @@ import { parseWindow, type Window } from '../../../platform/relay/windowArgument
 import { parseUuid } from '../../../platform/uuid.js';
 import { present } from '../../../pluvo/drift/present.js';
 import type { PluvoPortfolioItem } from '../../../pluvo/types.js';
+import type { Caller } from '../../../platform/identity.js';
 import type { Resolvers } from '../generated.js';
 import { toSecond } from '../issuance/parseCommand.js';
+import type { People } from '../people.js';
 
 /** A person as other subgraphs hand them over. */
 export interface LinkedUser {
@@ -21,10 +23,10 @@ export interface HeldItem extends PluvoPortfolioItem {
 export const portfolioResolvers: Resolvers = {
   User: {
     __resolveReference: (user) => user,
-    async portfolioItems(user, args, { portfolioByUser, limits }) {
+    async portfolioItems(user, args, { loaders, limits }) {
       const window = parseWindow(args, { defaultSize: 50, maxSize: limits.maxPageSize });
       const items = user.pluvoId
-        ? await portfolioByUser.load(parseUuid(user.pluvoId, 'pluvoId'))
+        ? await loaders.portfolioByUser.load(parseUuid(user.pluvoId, 'pluvoId'))
         : [];
       const held = items.map((item): HeldItem => ({ ...item, holder: user }));
       return { ...connectionOf(window, sliceOfList(held, window), cursorOf), count: items.length };
@@ -33,10 +35,7 @@ export const portfolioResolvers: Resolvers = {
   PortfolioItem: {
     async __resolveReference({ id }, { portfolioItem, people, caller }) {
       const item = await portfolioItem(parseUuid(id, 'id'));
-      if (!item) return null;
-      const email = present(item.user?.email, 'User.email');
-      const [person] = await people.byEmail([email], caller.name);
-      return person ? { ...item, holder: person } : null;
+      return item ? held(item, people, caller) : null;
     },
     title: ({ title }) => present(title, 'PortfolioItem.title'),
     description: ({ description }) => present(description, 'PortfolioItem.description'),
@@ -44,11 +43,11 @@ export const portfolioResolvers: Resolvers = {
     endDate: ({ endDate }) => present(endDate, 'PortfolioItem.endDate'),
     files: ({ files }) => present(files, 'PortfolioItem.files'),
     user: ({ holder }) => holder,
-    async issuance(item, _args, { issuancesByUser }) {
+    async issuance(item, _args, { loaders }) {
       const userId = present(item.user?.id, 'User.id');
       const itemTitle = present(item.title, 'PortfolioItem.title');
       const startedAt = toSecond(Date.parse(present(item.startDate, 'PortfolioItem.startDate')));
-      const issuances = await issuancesByUser.load(userId.toLowerCase());
+      const issuances = await loaders.issuancesByUser.load(userId.toLowerCase());
       return (
         issuances.find(({ title, issueDate }) => title === itemTitle && issueDate === startedAt) ??
         null
@@ -56,6 +55,17 @@ export const portfolioResolvers: Resolvers = {
     },
   },
 };
+
+/** An item of somebody whose place in the directory is not known yet; null for a person who is not in it. */
+export async function held(
+  item: PluvoPortfolioItem,
+  people: People,
+  caller: Caller,
+): Promise<HeldItem | null> {
+  const email = present(item.user?.email, 'User.email');
+  const [holder] = await people.byEmail([email], caller.name);
+  return holder ? { ...item, holder } : null;
+}
 
 function cursorOf({ id }: HeldItem): string {
   return encodeCursor('portfolioItem', id);

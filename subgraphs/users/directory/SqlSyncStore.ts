@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { emailKey } from '../../../platform/email.js';
 import type { Database } from '../../../platform/sql/openDatabase.js';
 import { UsersError } from '../errors.js';
+import { knownLater, rememberAsOf } from './accountVersions.js';
 import { planImport } from './planImport.js';
 import type { Imported, PageToImport, SyncLease, SyncStore } from './SyncStore.js';
 import type { UsersTables } from './tables.js';
@@ -9,6 +10,11 @@ import { takeTurn, touchedPeople, writePeople } from './writePeople.js';
 
 /** The one source there is. */
 const source = 'pluvo';
+/**
+ * What Pluvo's clock and ours can differ by. An event of so shortly before a page was asked for may be newer than the
+ * page; if it is not, what came after it has an event of its own.
+ */
+const clocksDifferMs = 60_000;
 
 /** The progress of reading from Pluvo in SQL, in the database of the people it reads. */
 export class SqlSyncStore implements SyncStore {
@@ -40,7 +46,9 @@ export class SqlSyncStore implements SyncStore {
     );
   }
 
-  importPage(lease: SyncLease, { people, next }: PageToImport, nowMs: number): Promise<Imported> {
+  importPage(lease: SyncLease, page: PageToImport, nowMs: number): Promise<Imported> {
+    const { next } = page;
+    const asOfMs = page.askedAtMs - clocksDifferMs;
     return this.#db.transaction().execute(async (trx) => {
       await takeTurn(trx);
       const kept = await trx
@@ -60,6 +68,9 @@ export class SqlSyncStore implements SyncStore {
           'Expected to be the only one reading people from Pluvo; another run has taken over.',
         );
       }
+      const pluvoIds = page.people.map(({ pluvoId }) => pluvoId);
+      const later = await knownLater(trx, pluvoIds, asOfMs);
+      const people = page.people.filter(({ pluvoId }) => !later.has(pluvoId));
       const touched = await touchedPeople(trx, {
         ids: [],
         emailKeys: people.map(({ email }) => emailKey(email)),
@@ -67,6 +78,8 @@ export class SqlSyncStore implements SyncStore {
       });
       const { rows, ...imported } = planImport(touched, people, { newId: randomUUID, nowMs });
       await writePeople(trx, rows);
+      const changed = rows.flatMap(({ pluvo_id }) => pluvo_id ?? []);
+      await rememberAsOf(trx, changed, asOfMs);
       return imported;
     });
   }

@@ -8,6 +8,8 @@ export interface SyncLease {
 
 export interface PageToImport {
   readonly people: readonly ImportedPerson[];
+  /** When it was asked for: who is known as of a later instant stays as they are. */
+  readonly askedAtMs: number;
   /** The source's cursor behind this page; null if it was the last one. */
   readonly next: string | null;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ForwardMigration } from '../../../platform/sql/migrate.js';
 import type { Database } from '../../../platform/sql/openDatabase.js';
+import { createWebhookTable } from '../../../pluvo/webhooks/sql/webhookTable.js';
 
 /** The history of the tables. Steps are never changed once released; new ones are added below. */
 export function migrations(
@@ -35,6 +36,15 @@ export function migrations(
         .addColumn('owner', 'text')
         .addColumn('lease_until_ms', 'bigint', (column) => column.notNull())
         .addColumn('finished_at_ms', 'bigint')
+        .execute();
+    },
+    '002_webhooks': async (db) => {
+      await createWebhookTable(db);
+      await db.schema
+        .createTable('pluvo_accounts')
+        .ifNotExists()
+        .addColumn('pluvo_id', 'text', (column) => column.primaryKey())
+        .addColumn('as_of_ms', 'bigint', (column) => column.notNull())
         .execute();
     },
   };

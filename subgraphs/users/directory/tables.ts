@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { WebhookTables } from '../../../pluvo/webhooks/sql/webhookTable.js';
 import type { Person } from './Person.js';
 
 /** One person. The flags are 0 or 1. */
@@ -36,10 +37,17 @@ export interface SyncsTable {
   readonly finished_at_ms: number | null;
 }
 
-export interface UsersTables {
+/** As of when accounts of Pluvo are known, also of those that are gone: what is older changes nothing. */
+export interface PluvoAccountsTable {
+  readonly pluvo_id: string;
+  readonly as_of_ms: number;
+}
+
+export interface UsersTables extends WebhookTables {
   readonly people: PeopleTable;
   readonly write_turns: WriteTurnsTable;
   readonly syncs: SyncsTable;
+  readonly pluvo_accounts: PluvoAccountsTable;
 }
 
 export type PersonRow = Readonly<Selectable<PeopleTable>>;

@@ -34,16 +34,17 @@ export async function npmStart(environment: Readonly<Record<string, string>>): P
       throw new Error(`Expected the start screen, got:\n${output.stdout}${output.stderr}`);
     await delay(20);
   }
-  const [screenLines, logLines] = partition(output.stdout);
+  const [screenLines] = partition(output.stdout);
   const screen = screenLines.join('\n');
   return {
     pid: child.pid ?? 0,
     screen,
     url: /The graph +(\S+)\/graphql/.exec(screen)?.[1] ?? '',
     pluvoUrl: /Pluvo +(http\S+)/.exec(screen)?.[1] ?? '',
-    logs: () => logLines.join('\n') + output.stderr,
+    logs: () => partition(output.stdout)[1].join('\n') + output.stderr,
     async interrupt() {
-      const ended = once(child, 'exit');
+      // With all that it has written.
+      const ended = once(child, 'close');
       if (child.exitCode === null && child.kill('SIGINT')) await ended;
       return child.exitCode;
     },

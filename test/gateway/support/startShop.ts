@@ -137,5 +137,11 @@ function recording(
       record(request);
       return transport.execute(request);
     },
+    exchange(body, options) {
+      // It is what the gateway sends.
+      const request = JSON.parse(body) as Omit<SubgraphRequest, 'headers'>;
+      record({ ...request, headers: options.headers });
+      return transport.exchange(body, options);
+    },
   };
 }

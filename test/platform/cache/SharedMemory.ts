@@ -7,8 +7,8 @@ import type { Clock } from '../../../platform/clock.js';
 import type { SharedTier, Stored } from '../../../platform/cache/SharedTier.js';
 
 interface Connected {
-  hears: (tags: readonly string[]) => void;
-  channel: (isUp: boolean) => void;
+  readonly hears: ((tags: readonly string[]) => void)[];
+  readonly channel: ((isUp: boolean) => void)[];
   owed: Set<string>;
 }
 
@@ -29,7 +29,7 @@ export class SharedMemory {
   goAway(): void {
     if (this.#isAway) return;
     this.#isAway = true;
-    for (const { channel } of this.#connected) channel(false);
+    this.#tellChannel(false);
   }
 
   comeBack({ isEmpty }: { isEmpty: boolean }): void {
@@ -41,7 +41,7 @@ export class SharedMemory {
       this.#renew([...owed]);
       owed.clear();
     }
-    for (const { channel } of this.#connected) channel(true);
+    this.#tellChannel(true);
   }
 
   /** What the seconds after a failed fetch end by themselves. */
@@ -51,7 +51,7 @@ export class SharedMemory {
 
   /** The shared tier of one more process. */
   connect(): SharedTier {
-    const connected: Connected = { hears: ignore, channel: ignore, owed: new Set() };
+    const connected: Connected = { hears: [], channel: [], owed: new Set() };
     this.#connected.push(connected);
     const here = () =>
       this.#isAway ? Promise.reject(new Error('The shared memory is away')) : Promise.resolve();
@@ -65,15 +65,18 @@ export class SharedMemory {
           // A key names one kind of value.
           envelope: this.#values.get(key) as Envelope<Value> | undefined,
           generations: this.#generationsOf(tags),
-          lease: lease === undefined ? 'free' : lease === 'cooling' ? 'cooling' : 'held',
+          lease:
+            !lease || lease.startsWith('refresh') ? 'free' : lease === 'cooling' ? lease : 'held',
         };
       },
-      lease: async (key) => {
+      lease: async (key, reason) => {
         await here();
-        if (this.#leases.has(key)) return undefined;
+        const held = this.#leases.get(key);
+        if (held && !(reason === 'miss' && held.startsWith('refresh'))) return undefined;
         this.#bumps += 1;
-        this.#leases.set(key, String(this.#bumps));
-        return String(this.#bumps);
+        const lease = `${reason} ${String(this.#bumps)}`;
+        this.#leases.set(key, lease);
+        return lease;
       },
       fill: async ({ key, tags }, lease, envelope) => {
         await here();
@@ -85,7 +88,8 @@ export class SharedMemory {
       },
       cool: async (key, lease) => {
         await here();
-        if (this.#leases.get(key) === lease) this.#leases.set(key, 'cooling');
+        if (this.#leases.get(key) !== lease) return;
+        this.#leases.set(key, lease.startsWith('refresh') ? 'refresh cooling' : 'cooling');
       },
       release: async (key, lease) => {
         await here();
@@ -96,9 +100,13 @@ export class SharedMemory {
         else this.#bump(tags);
         return Promise.resolve();
       },
-      onBump: (listener) => (connected.hears = listener),
+      generations: async (tags) => {
+        await here();
+        return this.#generationsOf(tags);
+      },
+      onBump: (listener) => connected.hears.push(listener),
       onChannel: (listener) => {
-        connected.channel = listener;
+        connected.channel.push(listener);
         listener(!this.#isAway);
       },
       connected: () => Promise.resolve(),
@@ -108,7 +116,11 @@ export class SharedMemory {
 
   #bump(tags: readonly string[]): void {
     this.#renew(tags);
-    for (const { hears } of this.#connected) hears(tags);
+    for (const hears of this.#connected.flatMap((connected) => connected.hears)) hears(tags);
+  }
+
+  #tellChannel(isUp: boolean): void {
+    for (const channel of this.#connected.flatMap((connected) => connected.channel)) channel(isUp);
   }
 
   #renew(tags: readonly string[]): void {
@@ -120,5 +132,3 @@ export class SharedMemory {
     return tags.map((tag) => this.#generations.get(tag) ?? '');
   }
 }
-
-const ignore = () => undefined;

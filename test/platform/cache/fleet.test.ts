@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { createLogger } from '../../../platform/log.js';
-import { RedisTier } from '../../../platform/cache/RedisTier.js';
+import { once } from 'node:events';
 import { eventually } from '../../support/eventually.js';
 import { ManualClock } from '../../support/ManualClock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis.js';
+import { freshRead } from './freshRead.js';
 import { openCache, Upstream, type OpenCache } from './openCaches.js';
 
 const softTtlMs = 60_000;
@@ -19,6 +19,8 @@ describeWithRedis('Ten processes with one Redis', () => {
   let page: { key: string; tags: string[]; softTtlMs: number; hardTtlMs: number };
   const read = (process: OpenCache) => process.cache.get(page, upstream.fetch);
   const allRead = () => Promise.all(fleet.map(read));
+  const heard = () =>
+    eventually(() => fleet.every(({ local }) => local.get(page.key)?.standing !== 'confirmed'));
   const settled = () => Promise.all(fleet.map(({ cache }) => cache.settled()));
 
   beforeAll(async () => {
@@ -71,6 +73,8 @@ describeWithRedis('Ten processes with one Redis', () => {
     const first = fleet[0];
     await first?.cache.get(page, slow);
     luck = 0.999;
+    // What is fetched in the same millisecond is not known to be newer.
+    clock.advance(1);
     await allRead();
     await settled();
     expect(upstream.fetches).toBe(2);
@@ -81,13 +85,43 @@ describeWithRedis('Ten processes with one Redis', () => {
     for (let round = 0; round < 20; round += 1) {
       const before = upstream.fetches;
       await fleet[round % 10]?.cache.invalidate(page.tags);
-      await eventually(() =>
-        fleet.every(({ local }) => local.get(page.key)?.standing !== 'confirmed'),
-      );
+      await heard();
       const reads = await allRead();
       for (const { value } of reads) expect(value).toBe(`value ${String(before + 1)}`);
       expect(upstream.fetches).toBe(before + 1);
     }
+  });
+
+  test('do not let a reader wait for a refresh of what has become invalid: it has no hurry', async () => {
+    await allRead();
+    clock.advance(softTtlMs);
+    const { begun, letGo } = upstream.hold();
+    const [refreshing, changing, reading] = fleet;
+    if (!refreshing || !changing || !reading) throw new Error('Expected a fleet.');
+    await read(refreshing);
+    await begun;
+    await changing.cache.invalidate(page.tags);
+    await heard();
+    upstream.works();
+    const waited = await Promise.race([read(reading), once(AbortSignal.timeout(5_000), 'abort')]);
+    letGo();
+    expect(waited).toEqual(freshRead('value 3', 0));
+    await settled();
+    for (const { value } of await allRead()) expect(value).toBe('value 3');
+    expect(upstream.fetches).toBe(3);
+  });
+
+  test('do not give a reader what has become invalid because a refresh had failed just before', async () => {
+    await allRead();
+    clock.advance(softTtlMs);
+    upstream.breaks();
+    await allRead();
+    await settled();
+    await fleet[0]?.cache.invalidate(page.tags);
+    upstream.works();
+    await heard();
+    for (const read of await allRead()) expect(read).toEqual(freshRead('value 3', 0));
+    expect(upstream.fetches).toBe(3);
   });
 
   test('ask once for what does not exist', async () => {
@@ -110,16 +144,5 @@ describeWithRedis('Ten processes with one Redis', () => {
       await settled();
     }
     expect(upstream.fetches).toBe(2);
-  });
-
-  test('fetch again, once, what a process was fetching when it died', async () => {
-    const logger = createLogger({ name: 'test', level: 'silent' });
-    const dying = new RedisTier({ url: redis.url, name: 'test', logger, leaseMs: 300 });
-    await dying.connected();
-    expect(await dying.lease(page.key)).toBeDefined();
-    await dying.stop();
-    const reads = await allRead();
-    expect(new Set(reads.map(({ value }) => value))).toEqual(new Set(['value 1']));
-    expect(upstream.fetches).toBe(1);
   });
 });

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { systemSleep, type Clock, type Sleep } from '../../../platform/clock.js';
 import { createCacheMetrics } from '../../../platform/cache/cacheMetrics.js';
 import { LocalTier } from '../../../platform/cache/LocalTier.js';
@@ -6,7 +7,6 @@ import { ReadCache } from '../../../platform/cache/ReadCache.js';
 import { RedisTier } from '../../../platform/cache/RedisTier.js';
 import type { SharedTier } from '../../../platform/cache/SharedTier.js';
 import { createLogger } from '../../../platform/log.js';
-import { createMetrics } from '../../../platform/metrics.js';
 
 export interface OpenCache {
   readonly cache: ReadCache;
@@ -34,7 +34,7 @@ export function openCache(options: {
       ? new OneProcessTier()
       : new RedisTier({ url: redisUrl, name: 'test', logger }));
   const local = new LocalTier(maxBytes);
-  const metrics = createCacheMetrics('test', createMetrics());
+  const metrics = createCacheMetrics('test', { registry: new Registry() }, local);
   const cache = new ReadCache({ local, shared, clock, sleep, random, metrics });
   return {
     cache,

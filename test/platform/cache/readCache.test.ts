@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ManualClock } from '../../support/ManualClock.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis.js';
+import { freshRead } from './freshRead.js';
 import { openCache, Upstream, type OpenCache } from './openCaches.js';
 
 const softTtlMs = 60_000;
@@ -31,10 +32,16 @@ function suite(redisUrl: () => string | undefined) {
   afterEach(() => opened.stop());
 
   test('fetches once and then serves what it has, with its age', async () => {
-    await expect(read()).resolves.toEqual({ value: 'value 1', ageMs: 0 });
+    await expect(read()).resolves.toEqual(freshRead('value 1', 0));
     clock.advance(5_000);
-    await expect(read()).resolves.toEqual({ value: 'value 1', ageMs: 5_000 });
+    await expect(read()).resolves.toEqual(freshRead('value 1', 5_000));
     expect(upstream.fetches).toBe(1);
+  });
+
+  test('has what it fetched once at once, without a promise', async () => {
+    await read();
+    const again = opened.cache.read(cached, upstream.fetch);
+    expect(again).toEqual(freshRead('value 1', 0));
   });
 
   test('fetches once for all who ask at the same time', async () => {
@@ -51,7 +58,7 @@ function suite(redisUrl: () => string | undefined) {
       stale: 'REFRESHING',
     });
     await opened.cache.settled();
-    await expect(read()).resolves.toEqual({ value: 'value 2', ageMs: 0 });
+    await expect(read()).resolves.toEqual(freshRead('value 2', 0));
   });
 
   test('refreshes a value early by chance, the likelier the longer a fetch takes', async () => {
@@ -70,7 +77,7 @@ function suite(redisUrl: () => string | undefined) {
   test('serves nothing beyond its hard time to live', async () => {
     await read();
     clock.advance(hardTtlMs);
-    await expect(read()).resolves.toEqual({ value: 'value 2', ageMs: 0 });
+    await expect(read()).resolves.toEqual(freshRead('value 2', 0));
   });
 
   test('serves nothing that was fetched before one of its tags was bumped', async () => {
@@ -159,7 +166,7 @@ function suite(redisUrl: () => string | undefined) {
       return Promise.resolve(null);
     };
     await opened.cache.get(nothing, fetch);
-    await expect(opened.cache.get(nothing, fetch)).resolves.toEqual({ value: null, ageMs: 0 });
+    await expect(opened.cache.get(nothing, fetch)).resolves.toEqual(freshRead(null, 0));
     expect(upstream.fetches).toBe(1);
     clock.advance(1_000);
     await expect(opened.cache.get(nothing, fetch)).resolves.toMatchObject({ stale: 'REFRESHING' });
@@ -175,7 +182,7 @@ function suite(redisUrl: () => string | undefined) {
           return Promise.resolve(missing.map((index) => (keys[index] ?? '').toUpperCase()));
         },
       );
-      return reads.map(({ value }) => value);
+      return reads.map((read) => (read instanceof Error ? read : read.value));
     };
     await expect(get('i', 'j')).resolves.toEqual(['I', 'J']);
     await expect(get('k', 'j', 'k', 'i')).resolves.toEqual(['K', 'J', 'K', 'I']);

@@ -5,6 +5,7 @@ import { describeWithRedis, freePort, startRedis, type TestRedis } from '../../s
 import { startRedisCluster } from '../../support/redisCluster.js';
 import { startRedisSentinel } from '../../support/redisSentinel.js';
 import { startTcpProxy } from '../../support/tcpProxy.js';
+import { freshRead } from './freshRead.js';
 import { openCache, Upstream, type OpenCache } from './openCaches.js';
 
 const page = { key: 'page', tags: ['list'], softTtlMs: 60_000, hardTtlMs: 3_600_000 };
@@ -63,8 +64,12 @@ async function expectOneFetchForBoth(one: OpenCache, other: OpenCache): Promise<
   expect(upstream.fetches).toBe(before + 1);
 }
 
-/** As long as this takes, reads neither fail nor wait longer than a second. */
-async function readingDuring(processes: OpenCache[], work: () => Promise<void>): Promise<void> {
+/** As long as this takes, reads neither fail nor wait longer than that. */
+async function readingDuring(
+  processes: OpenCache[],
+  work: () => Promise<void>,
+  longestMs = 1_500,
+): Promise<void> {
   let isOver = false;
   const reading = Promise.all(
     processes.map(async (process) => {
@@ -81,7 +86,7 @@ async function readingDuring(processes: OpenCache[], work: () => Promise<void>):
   // A read that fails is the test's failure at once.
   const done = work().finally(() => (isOver = true));
   const [slowestMs] = await Promise.all([reading, done]);
-  expect(Math.max(...slowestMs)).toBeLessThan(1_500);
+  expect(Math.max(...slowestMs)).toBeLessThan(longestMs);
 }
 
 describeWithRedis('A fleet whose Redis', () => {
@@ -123,6 +128,33 @@ describeWithRedis('A fleet whose Redis', () => {
     await expectOneFetchForBoth(a, b);
     await expectBumpsAreHeard(b, a);
   });
+
+  test('is away gives nobody who asks after an invalidation what was being fetched before it', async () => {
+    const process = open(`redis://127.0.0.1:${String(await freePort())}`);
+    const { begun, letGo } = upstream.hold();
+    const old = read(process);
+    await begun;
+    await process.cache.invalidate(['list']);
+    upstream.works();
+    const fresh = read(process);
+    // What was asked for later has come: the one before has looked around as well.
+    await read(process, 'another');
+    letGo();
+    await expect(old).resolves.toMatchObject({ value: 'value 1' });
+    await expect(fresh).resolves.not.toMatchObject({ value: 'value 1' });
+    await expect(read(process)).resolves.not.toMatchObject({ value: 'value 1' });
+  });
+
+  test.each(['{}', '[]', '5', '{"value":1,"generations":[""]}', 'no JSON'])(
+    'holds %s where a value should be reads as if there were none',
+    async (text) => {
+      const server = await redis();
+      const [a, b] = await openTwo(server.url);
+      await server.send('SET', '{test}:value:page', text);
+      await expect(read(a)).resolves.toEqual(freshRead('value 1', 0));
+      await expect(read(b)).resolves.toMatchObject({ value: 'value 1' });
+    },
+  );
 
   test('is flushed fetches again what it needs', async () => {
     const server = await redis();
@@ -191,6 +223,38 @@ describeWithRedis('A fleet whose Redis', () => {
     },
   );
 
+  test.each([100, 300])(
+    'takes %i ms for each answer keeps nobody waiting for what they have, and fetches once for all',
+    async (roundTripMs) => {
+      const server = await redis();
+      const way = await startTcpProxy(server.port);
+      closing.push(() => way.cut());
+      const [a, b] = await openTwo(`redis://127.0.0.1:${String(way.port)}`);
+      await Promise.all([read(a), read(b)]);
+      const before = upstream.fetches;
+      way.slowDown(roundTripMs);
+      const startedAtMs = performance.now();
+      // For long enough that each has listened for itself.
+      while (performance.now() < startedAtMs + 2_500) {
+        const askedAtMs = performance.now();
+        await Promise.all([read(a), read(b)]);
+        expect(performance.now() - askedAtMs).toBeLessThan(100);
+        await new Promise(setImmediate);
+      }
+      expect(upstream.fetches).toBe(before);
+      expect([a, b].map(({ local }) => local.isChannelUp)).toEqual([true, true]);
+      await readingDuring(
+        [a, b],
+        async () => {
+          await expectOneFetchForBoth(a, b);
+          await expectBumpsAreHeard(a, b);
+          // What is missing takes a look, a lease, a second look and the filling; who waits looks once more.
+        },
+        1_000 + 5 * roundTripMs,
+      );
+    },
+  );
+
   test('is out of reach for one process hears of its invalidations when it is back', async () => {
     const server = await redis();
     const proxy = await startTcpProxy(server.port);
@@ -205,6 +269,30 @@ describeWithRedis('A fleet whose Redis', () => {
     expect(await readNumber(near)).toBe(before);
     await proxy.mend();
     await eventually(async () => (await readNumber(near)) > before);
+  });
+
+  test('is demoted to a replica, without a word to whoever is connected, is left for the new master', async () => {
+    const [old, successor] = [await redis(), await redis()];
+    await successor.send('REPLICAOF', '127.0.0.1', old.port);
+    // As a service does that finds the master by its label.
+    const service = await startTcpProxy(old.port);
+    closing.push(() => service.cut());
+    const [a, b] = await openTwo(`redis://127.0.0.1:${String(service.port)}`);
+    await expectOneFetchForBoth(a, b);
+    await successor.send('REPLICAOF', 'NO', 'ONE');
+    service.leadTo(successor.port);
+    await old.send('REPLICAOF', '127.0.0.1', successor.port);
+    await readingDuring([a, b], async () => {
+      let reads = 0;
+      for (const process of [a, b])
+        await eventually(async () => {
+          const key = `after ${String((reads += 1))}`;
+          await read(process, key);
+          return (await successor.send('EXISTS', `{test}:value:${key}`)) === 1;
+        });
+    });
+    await expectBumpsAreHeard(a, b);
+    await expectOneFetchForBoth(a, b);
   });
 
   test('fails over to its replica by Sentinel goes on reading and hears invalidations', async () => {
@@ -222,6 +310,28 @@ describeWithRedis('A fleet whose Redis', () => {
     });
     await expectOneFetchForBoth(a, b);
     await expectBumpsAreHeard(b, a);
+  });
+
+  test('fails over to a replica that had not heard of an invalidation is told of it again', async () => {
+    const sentinel = await startRedisSentinel();
+    closing.push(() => sentinel.stop());
+    const { url, master, replica } = sentinel;
+    const [a, b] = await openTwo(url);
+    await Promise.all([read(a), read(b)]);
+    await eventually(async () =>
+      String(await replica.send('KEYS', '*value:page')).includes('page'),
+    );
+    replica.freeze();
+    await master.send('CLIENT', 'KILL', 'TYPE', 'replica');
+    const before = upstream.fetches;
+    await a.cache.invalidate(['list']);
+    await master.kill();
+    replica.thaw();
+    await eventually(() => !a.local.isChannelUp && !b.local.isChannelUp);
+    await Promise.all([a.connected(), b.connected()]);
+    // Whoever changed something reads no older value even before the new master is told.
+    expect(await readNumber(a)).toBeGreaterThan(before);
+    expect(await readNumber(b)).toBeGreaterThan(before);
   });
 
   test('is a cluster works as with one server, and goes on when a node is lost and comes back', async () => {
@@ -245,6 +355,41 @@ describeWithRedis('A fleet whose Redis', () => {
         );
         await expectBumpsAreHeard(a, b);
       });
+    await expectOneFetchForBoth(a, b);
+  });
+
+  test('is a cluster from which a node was removed that still answers is heard at another', async () => {
+    const cluster = await startRedisCluster();
+    closing.push(() => cluster.stop());
+    const removed = await redis();
+    const removedFirst = `127.0.0.1:${String(removed.port)},`;
+    const [a, b] = await openTwo(cluster.url.replace('//', `//${removedFirst}`));
+    await expectBumpsAreHeard(a, b);
+    await expectOneFetchForBoth(a, b);
+  });
+
+  test('is a cluster of which a node is lost goes on reading, and tells its replica of invalidations that it had missed', async () => {
+    const cluster = await startRedisCluster();
+    closing.push(() => cluster.stop());
+    const [a, b] = await openTwo(cluster.url);
+    await Promise.all([read(a), read(b)]);
+    const { master, replica } = await cluster.replicate('{test}:value:page');
+    replica.freeze();
+    await master.send('CLIENT', 'KILL', 'TYPE', 'replica');
+    const before = upstream.fetches;
+    await a.cache.invalidate(['list']);
+    await readingDuring([a, b], async () => {
+      await master.kill();
+      replica.thaw();
+      await eventually(async () =>
+        String(await replica.send('INFO', 'replication')).includes('role:master'),
+      );
+    });
+    // It has read nothing yet: all that it can know is what the replica has.
+    const c = open(cluster.url);
+    await c.connected();
+    await eventually(async () => (await readNumber(c)) > before);
+    await expectBumpsAreHeard(a, b);
     await expectOneFetchForBoth(a, b);
   });
 });

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { PlatformError } from '../../../platform/errors.js';
 import { createHttpApp, type HttpApp } from '../../../platform/http/createHttpApp.js';
 import type { ReadyCheck, ReadyDetail } from '../../../platform/http/health.js';
@@ -101,6 +103,34 @@ describe('a server of ours', () => {
     });
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] });
+  });
+
+  test('lets a client that sends too much read why: it is not cut off while it sends', async () => {
+    const url = await serve((app) => app.post('/work', () => ({})));
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+    const received = socket[Symbol.asyncIterator]() as AsyncIterator<string>;
+    const head = 'POST /work HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n';
+    socket.write(`${head}content-length: 4000\r\n\r\n${'x'.repeat(3_000)}`);
+    expect((await received.next()).value).toMatch(/^HTTP\/1.1 413 .*BODY_TOO_LARGE/s);
+    socket.write(`${'x'.repeat(1_000)}${head}content-length: 2\r\n\r\n{}`);
+    expect((await received.next()).value).toMatch(/^HTTP\/1.1 200 /);
+    socket.destroy();
+  });
+
+  test('cuts off who sends far more than is accepted', async () => {
+    const url = await serve((app) => app.post('/work', () => ({})));
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').resume();
+    const closed = once(socket, 'close');
+    const head = 'POST /work HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n';
+    socket.on('error', () => undefined);
+    socket.write(`${head}transfer-encoding: chunked\r\n\r\n`);
+    const send = (): void => {
+      socket.write(`400\r\n${'x'.repeat(0x400)}\r\n`, (error) => {
+        if (!error) setImmediate(send);
+      });
+    };
+    send();
+    await closed;
   });
 
   test('lets a running request finish when it stops, and is gone then', async () => {

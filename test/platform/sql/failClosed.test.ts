@@ -133,6 +133,12 @@ describe('A SQLite file', () => {
     await expect(db.insertInto('notes').values({ id: 2, text }).execute()).rejects.toMatchObject(
       unavailable,
     );
+    await expect(
+      db.transaction().execute(async (tx) => {
+        await tx.insertInto('notes').values({ id: 3, text: 'first' }).execute();
+        await tx.insertInto('notes').values({ id: 2, text }).execute();
+      }),
+    ).rejects.toMatchObject(unavailable);
     await expect(db.selectFrom('notes').select('id').execute()).resolves.toEqual([{ id: 1 }]);
     await database.stop();
   });

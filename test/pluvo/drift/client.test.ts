@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PluvoClient } from '../../../pluvo/PluvoClient.js';
 import { ada, grace } from '../sandbox/support/documents.js';
 import { startPluvo, type TestPluvo } from '../support/startPluvo.js';
+import { sendBy } from '../support/sendBy.js';
 
 const asPerson = { priority: 'person' } as const;
 
@@ -32,7 +33,7 @@ describe('A client that knows what Pluvo has lost', () => {
         userIds: [grace(pluvo.sandbox).id],
         issueDate: '2026-01-15T09:00:00Z',
       },
-      { sendByMs: pluvo.clock.monotonicMs() + 10_000, priority: 'issuance' },
+      sendBy(pluvo.clock.monotonicMs() + 10_000),
     );
 
   test('reads certificates with everything but the lost field, which is absent and not null', async () => {

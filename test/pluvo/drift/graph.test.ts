@@ -10,6 +10,7 @@ import { Closings } from '../../../platform/lifecycle.js';
 import { startCertificates } from '../../../subgraphs/certificates/main.js';
 import { startUsers } from '../../../subgraphs/users/main.js';
 import { askUsers, usersSettings } from '../../subgraphs/users/askUsers.js';
+import { eventually } from '../../support/eventually.js';
 import { Graph } from '../../support/Graph.js';
 import { metric } from '../../support/metric.js';
 import { PluvoAdmin } from '../../support/PluvoAdmin.js';
@@ -245,6 +246,32 @@ describe('The graph, when Pluvo loses', () => {
     30_000,
   );
 });
+
+test('A page and a portfolio that are cached without a lost field have it as soon as Pluvo is seen to have it again', async () => {
+  const closings = new Closings();
+  const folder = await mkdtemp(join(tmpdir(), 'certificate-graph-'));
+  closings.add(() => rm(folder, { recursive: true }));
+  const longLived = { PAGE_TTL_MS: '3600000', PORTFOLIO_TTL_MS: '3600000' };
+  const ports = { PORT: '0', SANDBOX_PORT: '0', SANDBOX_USERS: '60' };
+  let screen = '';
+  const environment = { DATA_FOLDER: folder, ...ports, ...often, ...longLived };
+  const running = await startEmbedded(environment, (text) => (screen = text));
+  closings.add(() => running.stop());
+  const graph = new Graph(running.url);
+  const pluvo = new PluvoAdmin(/Pluvo +(\S+)/.exec(screen)?.[1] ?? '');
+  const coordinates = ['Certificate.title', 'PortfolioItem.description'];
+  const query = `{ certificates(first: 2) { edges { node { title } } }
+    user(email: "ada.lovelace@example.com") {
+      portfolioItems(first: 1) { edges { node { description } } } } }`;
+
+  await pluvo.loseFields(...coordinates);
+  await seen(running.url, coordinates);
+  expect((await graph.ask(query)).errors).toHaveLength(3);
+  await pluvo.loseFields();
+  await seen(running.url, []);
+  await eventually(async () => (await graph.ask(query)).errors === undefined);
+  await closings.run();
+}, 60_000);
 
 describe('The subgraphs as processes, when Pluvo loses something', () => {
   const closings = new Closings();

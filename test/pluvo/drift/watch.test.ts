@@ -57,6 +57,7 @@ function watchOf(
   });
   const metrics = createMetrics();
   const manual = new ManualSleep();
+  let regained = 0;
   const watch = new DriftWatch({
     pluvo,
     operations: asked,
@@ -66,9 +67,14 @@ function watchOf(
     random: () => 0.5,
     logger: createLogger({ name: 'test', level: 'info', destination }),
     metrics,
+    onRegained: () => {
+      regained += 1;
+      return Promise.resolve();
+    },
   });
   return {
     watch,
+    regained: () => regained,
     manual,
     lines,
     shown: async () => (await metrics.registry.metrics()).match(/^pluvo_schema.*$/gm),
@@ -146,6 +152,19 @@ describe('The drift watch', () => {
     expect(watched.lines).toMatchObject([{ level: 50 }, { level: 50 }, { level: 30 }]);
     expect(watched.watch.detail.read()).toMatchObject({ state: 'complete' });
     expect((await watched.shown())?.join()).not.toContain('pluvo_schema_losses');
+  });
+
+  test('tells when something is there again, and not when more is lost', async () => {
+    await watched.start();
+    lose('Certificate.title');
+    await watched.nextCheck();
+    lose('Certificate.title', 'Certificate.name');
+    await watched.nextCheck();
+    expect(watched.regained()).toBe(0);
+    lose('Certificate.name');
+    await watched.nextCheck();
+    await watched.nextCheck();
+    expect(watched.regained()).toBe(1);
   });
 
   test('knows only what this process asks for', async () => {

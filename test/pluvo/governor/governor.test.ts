@@ -10,6 +10,7 @@ import { grace } from '../sandbox/support/documents.js';
 import { until } from '../sandbox/support/until.js';
 import { openClient } from '../support/openClient.js';
 import { pluvoConfig, startPluvo, type TestPluvoOptions } from '../support/startPluvo.js';
+import { sendBy } from '../support/sendBy.js';
 
 const closings = new Closings();
 afterEach(() => closings.run());
@@ -37,7 +38,7 @@ async function start(options: TestPluvoOptions = {}, redisUrl?: string) {
         userIds: [grace(sandbox).id],
         issueDate: '2026-01-15T09:00:00Z',
       },
-      { priority: 'issuance', sendByMs: clock.monotonicMs() + leftMs },
+      sendBy(clock.monotonicMs() + leftMs),
     );
   const asked = () => {
     const { queries, mutations } = sandbox.requests.report();

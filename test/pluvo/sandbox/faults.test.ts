@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { faultSchema } from '../../../pluvo/sandbox/faults/Fault.js';
 import { ManualClock } from '../../support/ManualClock.js';
-import { activePeople, bulkGenerate, grace, issue, titlesOf } from './support/documents.js';
+import { activePeople, ada, bulkGenerate, grace, issue, titlesOf } from './support/documents.js';
 import { ManualScheduler } from './support/ManualScheduler.js';
 import { tokenIn, useSandboxes, type TestSandbox } from './support/sandboxes.js';
 import { until } from './support/until.js';
@@ -208,6 +208,17 @@ test('slow: it is issued at once, and answered later', async () => {
   expect(effectsOf(test)).toBe(1);
   expect(scheduler.runNext()).toBe(8_000);
   expect((await pending).body).toEqual(bulkGenerate([id], []));
+});
+
+test('portfolio-error: the portfolio of one person takes the whole answer with it, and says whose it was', async () => {
+  const test = await start();
+  const [user, other] = [grace(test.sandbox).id, ada(test.sandbox).id];
+  await arm(test, { name: 'portfolio-error', user });
+  const query = `query ($user: UUID, $other: UUID) {
+    one: portfolioItems(userId: $other) { id } two: portfolioItems(userId: $user) { id } }`;
+  const ask = () => test.graphql(query, { user, other });
+  expect((await ask()).body).toMatchObject({ data: null, errors: [{ path: ['two'] }] });
+  expect((await ask()).body).toMatchObject({ data: { one: expect.any(Array), two: [] } });
 });
 
 describe('when a fault strikes', () => {

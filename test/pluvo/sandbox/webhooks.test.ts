@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createHash, createHmac } from 'node:crypto';
-import { signWebhook } from '../../../pluvo/sandbox/webhooks/signWebhook.js';
+import { signWebhook } from '../../../pluvo/webhooks/signWebhook.js';
 import { ManualClock } from '../../support/ManualClock.js';
 import { ada, grace, issue } from './support/documents.js';
 import { ManualScheduler } from './support/ManualScheduler.js';

@@ -41,7 +41,7 @@ describeOnBothEngines('Reading people from Pluvo', (empty) => {
       linked: 0,
       conflicts: 0,
     });
-    expect(opened.statements.count).toBeLessThanOrEqual(5 * 5 + 2);
+    expect(opened.statements.count).toBeLessThanOrEqual(5 * 7 + 2);
     await expect(opened.directory.count(undefined)).resolves.toBe(230);
     await expect(byEmail('person229@example.org')).resolves.toMatchObject({
       name: 'Person 229',

@@ -1,26 +1,46 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Database } from '../../../../platform/sql/openDatabase.js';
-import { inStatements } from '../../../../platform/sql/inStatements.js';
+import { sql } from 'kysely';
+import { systemClock, type Clock } from '../../../../platform/clock.js';
 import type { Window } from '../../../../platform/relay/windowArguments.js';
-import type { Chunk, Claim, IssuanceRecord, Ledger, Resolution, Verdict } from '../Ledger.js';
-import type { Settlement } from '../settle.js';
-import { isOpen, openStatuses, type IssuanceStatus, type RecipientStatus } from '../states.js';
+import type { Database } from '../../../../platform/sql/openDatabase.js';
+import type { PersonStatus } from '../chunk/Chunk.js';
+import type { ChangeChunk, Claim, IssuanceRecord, Ledger, Resolution, Verdict } from '../Ledger.js';
+import type { IssuanceStatus, RecipientStatus } from '../states.js';
+import { cancelIssuance } from './cancelIssuance.js';
+import { changeChunks, sendingNumbers } from './changeChunks.js';
+import { countRecipients, finalCounts } from './countRecipients.js';
 import { decideRecipient } from './decideRecipient.js';
-import { finishIssuance } from './finishIssuance.js';
-import { planIssuance } from './planIssuance.js';
-import { countRecipients, readIssuances, readRecipients } from './readIssuances.js';
-import { makeReady, recordSettlement } from './recordSettlement.js';
-import { issuanceRecord, issuanceRow, recipientRecord, recipientRow } from './rows.js';
-import { beginSend, nextReadyChunk, parkAbandoned } from './sendChunk.js';
-import type { LedgerTables } from './tables.js';
+import { readDueChunks } from './dueChunks.js';
+import { buryIssuances, forgetIssuances } from './forgetIssuances.js';
+import { inTransaction } from './inTransaction.js';
+import { claimIssuance, releaseLease, renewLease } from './leases.js';
+import { openIssuance } from './openIssuance.js';
+import { othersAlike } from './othersAlike.js';
+import { planPage } from './planPage.js';
+import { countEvents, readEvents } from './readEvents.js';
+import { countByStatus, countIssuances, issuancesTo, readIssuances } from './readIssuances.js';
+import { readRecipients, readUnresolved, readUsersWith } from './readRecipients.js';
+import { reopenIssuance } from './reopenIssuance.js';
+import { issuanceRecord } from './rows.js';
+import type { Db, LedgerTables, Tx } from './tables.js';
 import { takeTurn } from './takeTurn.js';
 
-/** The ledger on PostgreSQL or SQLite. */
+/** The ledger on PostgreSQL, whose clock it takes, or SQLite, where there is one process and its clock is given. */
 export class SqlLedger implements Ledger {
-  readonly #db: Kysely<LedgerTables>;
+  readonly #db: Db;
+  readonly #engine: Database<LedgerTables>['engine'];
+  readonly #clock: Pick<Clock, 'nowMs'>;
 
-  constructor({ db }: Database<LedgerTables>) {
+  constructor({ db, engine }: Database<LedgerTables>, clock: Pick<Clock, 'nowMs'> = systemClock) {
     this.#db = db;
+    this.#engine = engine;
+    this.#clock = clock;
+  }
+
+  async nowMs() {
+    if (this.#engine === 'sqlite') return this.#clock.nowMs();
+    const { rows } = await sql<{ now: number }>`
+      select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(this.#db);
+    return rows[0]?.now ?? this.#clock.nowMs();
   }
 
   async find(caller: string, requestId: string) {
@@ -34,202 +54,143 @@ export class SqlLedger implements Ledger {
   }
 
   open(issuance: IssuanceRecord, recipients: readonly Resolution[]) {
-    return this.#db.transaction().execute(async (tx) => {
-      const opened = await tx
-        .insertInto('issuance')
-        .values(issuanceRow(issuance))
-        .onConflict((conflict) => conflict.columns(['caller', 'request_id']).doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      if (!opened) return false;
-      const rows = recipients.map((recipient) => recipientRow(issuance.id, recipient, undefined));
-      for (const batch of inStatements(rows))
-        await tx.insertInto('recipient').values(batch).execute();
-      return true;
+    return this.#in((tx) => openIssuance(tx, issuance, recipients));
+  }
+
+  reopen(id: string, nowMs: number) {
+    return this.#in((tx) => reopenIssuance(tx, id, nowMs));
+  }
+
+  cancel(id: string, cancelledBy: string, change: ChangeChunk, nowMs: number) {
+    return this.#in((tx) => cancelIssuance(tx, id, cancelledBy, change, nowMs));
+  }
+
+  claim(
+    which: { readonly id: string } | { readonly isBulk: boolean },
+    lease: { readonly token: string; readonly nowMs: number; readonly untilMs: number },
+  ) {
+    return claimIssuance(this.#db, this.#engine, which, lease);
+  }
+
+  renew(claim: Claim, untilMs: number) {
+    return renewLease(this.#db, claim, untilMs);
+  }
+
+  release(claim: Claim, next: { notBeforeMs: number; setbacks: number }) {
+    return this.#in((tx) => releaseLease(tx, claim, next));
+  }
+
+  unresolved(id: string, limit: number) {
+    return readUnresolved(this.#db, id, limit);
+  }
+
+  plan(claim: Claim, resolutions: readonly Resolution[], chunkSize: number, nowMs: number) {
+    return this.#in((tx) => planPage(tx, claim, resolutions, chunkSize, nowMs));
+  }
+
+  dueChunks(id: string, nowMs: number, excepted: readonly number[], limit: number, only?: 'READY') {
+    return readDueChunks(this.#db, id, nowMs, excepted, limit, only);
+  }
+
+  changeSending({ issuance: { id }, token }: Claim, change: ChangeChunk, nowMs: number) {
+    return this.#in(async (tx) => {
+      const issuance = await takeTurn(tx, id, token);
+      if (!issuance) return [];
+      return changeChunks(tx, issuance, await sendingNumbers(tx, id), change, nowMs);
     });
   }
 
-  async claimable(nowMs: number, limit: number) {
-    const rows = await this.#db
-      .selectFrom('issuance')
-      .select('id')
-      .where('status', 'in', openStatuses)
-      .where('next_attempt_at_ms', '<=', nowMs)
-      .where('lease_until_ms', '<=', nowMs)
-      .orderBy('next_attempt_at_ms')
-      .limit(limit)
-      .execute();
-    return rows.map(({ id }) => id);
+  changeClaimed(
+    { issuance: { id }, token }: Claim,
+    number: number,
+    change: ChangeChunk,
+    nowMs: number,
+  ) {
+    return this.#changeOne({ id, token }, number, change, nowMs);
   }
 
-  async claim(id: string, token: string, nowMs: number, leaseMs: number) {
-    const row = await this.#db
-      .updateTable('issuance')
-      .set({ claim_token: token, lease_until_ms: nowMs + leaseMs })
-      .where('id', '=', id)
-      .where('status', 'in', openStatuses)
-      .where('next_attempt_at_ms', '<=', nowMs)
-      .where('lease_until_ms', '<=', nowMs)
-      .returningAll()
-      .executeTakeFirst();
-    return row && { issuance: issuanceRecord(row), token };
+  change(id: string, number: number, change: ChangeChunk, nowMs: number) {
+    return this.#changeOne({ id }, number, change, nowMs);
   }
 
-  async renew({ issuance, token }: Claim, leaseUntilMs: number) {
-    const row = await this.#db
-      .updateTable('issuance')
-      .set({ lease_until_ms: leaseUntilMs })
-      .where('id', '=', issuance.id)
-      .where('claim_token', '=', token)
-      .returning('id')
-      .executeTakeFirst();
-    return row !== undefined;
+  othersAlike(issuance: IssuanceRecord, pluvoUserIds: readonly string[], precisionMs: number) {
+    return othersAlike(this.#db, issuance, pluvoUserIds, precisionMs);
   }
 
-  async release({ issuance, token }: Claim, next: { attemptAtMs: number; attempts: number }) {
-    await this.#db
-      .updateTable('issuance')
-      .set({
-        claim_token: null,
-        lease_until_ms: 0,
-        next_attempt_at_ms: next.attemptAtMs,
-        attempts: next.attempts,
-      })
-      .where('id', '=', issuance.id)
-      .where('claim_token', '=', token)
-      .execute();
+  decide(
+    id: string,
+    who: { readonly email: string } | { readonly pluvoUserId: string },
+    verdict: Verdict,
+    nowMs: number,
+  ) {
+    return this.#in((tx) => decideRecipient(tx, id, who, verdict, nowMs));
   }
 
-  async startResolving({ issuance, token }: Claim) {
-    await this.#db
-      .updateTable('issuance')
-      .set({ status: 'RESOLVING' })
-      .where('id', '=', issuance.id)
-      .where('claim_token', '=', token)
-      .where('status', '=', 'ACCEPTED')
-      .execute();
-  }
-
-  plan({ issuance, token }: Claim, resolutions: readonly Resolution[], chunkSize: number) {
-    return this.#db.transaction().execute(async (tx) => {
-      const planned = await tx
-        .updateTable('issuance')
-        .set({ status: 'RUNNING' })
-        .where('id', '=', issuance.id)
-        .where('claim_token', '=', token)
-        .where('status', 'in', ['ACCEPTED', 'RESOLVING'])
-        .returning('id')
-        .executeTakeFirst();
-      if (!planned) return false;
-      await planIssuance(tx, issuance, resolutions, chunkSize);
-      return true;
-    });
-  }
-
-  async recipientsOf(id: string) {
-    const rows = await this.#db
-      .selectFrom('recipient')
-      .selectAll()
-      .where('issuance_id', '=', id)
-      .orderBy('position')
-      .execute();
-    return rows.map(recipientRecord);
-  }
-
-  parkAbandoned({ issuance: { id }, token }: Claim) {
-    return this.#db
-      .transaction()
-      .execute(async (tx) => ((await takeTurn(tx, id, token)) ? parkAbandoned(tx, id) : 0));
-  }
-
-  nextReadyChunk(id: string) {
-    return nextReadyChunk(this.#db, id);
-  }
-
-  beginSend({ issuance: { id }, token }: Claim, chunk: Chunk) {
-    return this.#db
-      .transaction()
-      .execute(async (tx) => ((await takeTurn(tx, id, token)) ? beginSend(tx, id, chunk) : false));
-  }
-
-  takeBack({ issuance: { id }, token }: Claim, chunk: Chunk) {
-    return this.#db.transaction().execute(async (tx) => {
-      if (await takeTurn(tx, id, token)) await makeReady(tx, id, chunk);
-    });
-  }
-
-  record(id: string, chunk: Chunk, settlement: Settlement, nowMs: number) {
-    return this.#inTurn(id, async (tx, status) => {
-      await recordSettlement(tx, id, chunk, settlement);
-      // Nobody will come back to an issuance that is closed.
-      if (!isOpen(status)) await finishIssuance(tx, id, nowMs);
-    });
-  }
-
-  finish(id: string, nowMs: number) {
-    return this.#inTurn(id, (tx) => finishIssuance(tx, id, nowMs));
-  }
-
-  decide(id: string, who: { email: string } | { pluvoUserId: string }, verdict: Verdict) {
-    return this.#inTurn(id, (tx) => decideRecipient(tx, id, who, verdict));
-  }
-
-  counts(ids: readonly string[]) {
-    return countRecipients(this.#db, ids);
+  async counts(ids: readonly string[]) {
+    const counts = await countRecipients(this.#db, ids);
+    // Read afterwards: whatever was forgotten in this moment is there.
+    return new Map([...counts, ...(await finalCounts(this.#db, ids))]);
   }
 
   recipients(id: string, window: Window, status: RecipientStatus | undefined) {
     return readRecipients(this.#db, id, window, status);
   }
 
+  usersWith(id: string, statuses: readonly PersonStatus[]) {
+    return readUsersWith(this.#db, id, statuses);
+  }
+
+  events(id: string, window: Window) {
+    return readEvents(this.#db, id, window);
+  }
+
+  countEvents(id: string) {
+    return countEvents(this.#db, id);
+  }
+
   issuances(caller: string, window: Window, status: IssuanceStatus | undefined) {
     return readIssuances(this.#db, caller, window, status);
   }
 
-  async countIssuances(caller: string, status: IssuanceStatus | undefined) {
-    const { count } = await this.#db
-      .selectFrom('issuance')
-      .select((select) => select.fn.countAll<number>().as('count'))
-      .where('caller', '=', caller)
-      .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'ACCEPTED'))
-      .executeTakeFirstOrThrow();
-    return count;
+  countIssuances(caller: string, status: IssuanceStatus | undefined) {
+    return countIssuances(this.#db, caller, status);
   }
 
-  async issuedTo(caller: string, pluvoUserIds: readonly string[]) {
-    const rows = [];
-    for (const batch of inStatements(pluvoUserIds)) {
-      rows.push(
-        ...(await this.#db
-          .selectFrom('recipient')
-          .innerJoin('issuance', 'issuance.id', 'recipient.issuance_id')
-          .selectAll('issuance')
-          .select('recipient.pluvo_user_id')
-          .where('issuance.caller', '=', caller)
-          .where('recipient.status', '=', 'ISSUED')
-          .where('recipient.pluvo_user_id', 'in', batch)
-          .execute()),
-      );
-    }
-    return rows.map((row) => ({
-      pluvoUserId: row.pluvo_user_id ?? '',
-      issuance: issuanceRecord(row),
-    }));
+  issuedTo(caller: string, pluvoUserIds: readonly string[]) {
+    return issuancesTo(this.#db, caller, pluvoUserIds);
+  }
+
+  totals() {
+    return countByStatus(this.#db);
+  }
+
+  forget(endedBeforeMs: number, nowMs: number, limit: number) {
+    return forgetIssuances(this.#db, endedBeforeMs, nowMs, limit);
+  }
+
+  bury(endedBeforeMs: number, limit: number) {
+    return buryIssuances(this.#db, endedBeforeMs, limit);
   }
 
   async ready() {
     await sql`select 1`.execute(this.#db);
   }
 
-  /** One change of an issuance after the other, whoever makes it and whether its claim holds or not. */
-  #inTurn<T>(
-    id: string,
-    change: (tx: Transaction<LedgerTables>, status: IssuanceStatus) => Promise<T>,
-  ): Promise<T> {
-    return this.#db.transaction().execute(async (tx) => {
-      const status = await takeTurn(tx, id);
-      if (!status) throw new Error('An issuance that was written down is gone from the ledger.');
-      return change(tx, status);
+  #in<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return inTransaction(this.#db, work);
+  }
+
+  #changeOne(
+    { id, token }: { id: string; token?: string },
+    number: number,
+    change: ChangeChunk,
+    nowMs: number,
+  ) {
+    return this.#in(async (tx) => {
+      const issuance = await takeTurn(tx, id, token);
+      if (!issuance) return undefined;
+      const [changed] = await changeChunks(tx, issuance, [number], change, nowMs);
+      return changed;
     });
   }
 }

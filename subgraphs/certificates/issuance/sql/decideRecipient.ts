@@ -1,47 +1,44 @@
-import type { Transaction } from 'kysely';
+import { decide } from '../chunk/decide.js';
 import type { RecipientRecord, Verdict } from '../Ledger.js';
-import { finishIssuance } from './finishIssuance.js';
-import { releaseNaturalKeys } from './naturalKeys.js';
+import { changeChunks } from './changeChunks.js';
+import { recipientsInChunks } from './readRecipients.js';
 import { recipientRecord } from './rows.js';
-import type { LedgerTables } from './tables.js';
+import type { Tx } from './tables.js';
+import { takeTurn } from './takeTurn.js';
 
 /** A person's verdict about a PARKED recipient; it holds for every address of the same person in the issuance. */
 export async function decideRecipient(
-  tx: Transaction<LedgerTables>,
+  tx: Tx,
   issuanceId: string,
-  who: { email: string } | { pluvoUserId: string },
+  who: { readonly email: string } | { readonly pluvoUserId: string },
   verdict: Verdict,
+  nowMs: number,
 ): Promise<{ decided: boolean; recipient: RecipientRecord } | undefined> {
-  const [column, value] =
-    'email' in who
-      ? (['email', who.email] as const)
-      : (['pluvo_user_id', who.pluvoUserId] as const);
-  const found = await tx
-    .selectFrom('recipient')
-    .selectAll()
-    .where('issuance_id', '=', issuanceId)
-    .where(column, '=', value)
-    .orderBy('position')
-    .executeTakeFirst();
+  const issuance = await takeTurn(tx, issuanceId);
+  if (!issuance) return undefined;
+  const isMeant = recipientsInChunks(tx, issuanceId)
+    .$if('email' in who, (query) => query.where('email', '=', 'email' in who ? who.email : ''))
+    .$if('pluvoUserId' in who, (query) =>
+      query.where('pluvo_user_id', '=', 'pluvoUserId' in who ? who.pluvoUserId : ''),
+    )
+    .orderBy('recipient.position');
+  const found = await isMeant.executeTakeFirst();
   if (!found) return undefined;
-  const decided = await tx
+  const { pluvo_user_id: user, chunk_number: number, status } = found;
+  if (status !== 'PARKED' || user === null || number === null)
+    return { decided: false, recipient: recipientRecord(found) };
+  await changeChunks(tx, issuance, [number], (chunk) => decide(chunk, user, verdict), nowMs);
+  await tx
     .updateTable('recipient')
     .set({
-      status: verdict.issued ? 'ISSUED' : 'FAILED',
-      failure: verdict.issued ? null : 'RESOLVED_NOT_ISSUED',
+      decided_issued: verdict.issued ? 1 : 0,
       decided_by: verdict.decidedBy,
-      decided_at_ms: verdict.decidedAtMs,
+      decided_at_ms: nowMs,
       evidence: verdict.evidence,
     })
     .where('issuance_id', '=', issuanceId)
-    .where('pluvo_user_id', '=', found.pluvo_user_id)
-    .where('status', '=', 'PARKED')
-    .returningAll()
+    .where('chunk_number', '=', number)
+    .where('pluvo_user_id', '=', user)
     .execute();
-  if (!verdict.issued && found.pluvo_user_id !== null && decided.length > 0) {
-    await releaseNaturalKeys(tx, issuanceId, [found.pluvo_user_id]);
-  }
-  await finishIssuance(tx, issuanceId, verdict.decidedAtMs);
-  const row = decided.find(({ position }) => position === found.position);
-  return { decided: row !== undefined, recipient: recipientRecord(row ?? found) };
+  return { decided: true, recipient: recipientRecord(await isMeant.executeTakeFirstOrThrow()) };
 }

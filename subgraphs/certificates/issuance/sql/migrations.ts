@@ -1,4 +1,6 @@
 import type { ForwardMigration } from '../../../../platform/sql/migrate.js';
+import { createWebhookTable } from '../../../../pluvo/webhooks/sql/webhookTable.js';
+import { migrateToReconcile } from './migrateToReconcile.js';
 
 /** The history of the ledger's schema. Steps are only ever added. */
 export const ledgerMigrations: Readonly<Record<string, ForwardMigration>> = {
@@ -90,4 +92,6 @@ export const ledgerMigrations: Readonly<Record<string, ForwardMigration>> = {
       .columns(['issuance_id', 'pluvo_user_id'])
       .execute();
   },
+  '002-reconcile': migrateToReconcile,
+  '003-webhooks': createWebhookTable,
 };

@@ -1,64 +1,13 @@
-import type { Kysely } from 'kysely';
-import { decodeCursor, encodeCursor, invalidCursor } from '../../../../platform/relay/cursor.js';
 import { sliceOf, type Slice } from '../../../../platform/relay/Slice.js';
 import type { Window } from '../../../../platform/relay/windowArguments.js';
 import { inStatements } from '../../../../platform/sql/inStatements.js';
-import type { IssuanceRecord, RecipientRecord } from '../Ledger.js';
-import {
-  countKey,
-  type IssuanceStatus,
-  type RecipientCounts,
-  type RecipientStatus,
-} from '../states.js';
-import { issuanceRecord, recipientRecord } from './rows.js';
-import type { LedgerTables } from './tables.js';
+import { placeOf } from '../cursors.js';
+import type { IssuanceRecord, StatusTotal } from '../Ledger.js';
+import type { IssuanceStatus } from '../states.js';
+import { issuanceRecord } from './rows.js';
+import type { Db } from './tables.js';
 
-type Db = Kysely<LedgerTables>;
-
-export async function countRecipients(
-  db: Db,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, RecipientCounts>> {
-  const none = { ready: 0, sending: 0, unknown: 0, issued: 0, failed: 0, parked: 0 };
-  const counts = new Map(ids.map((id) => [id, { ...none }]));
-  for (const batch of inStatements(ids)) {
-    const rows = await db
-      .selectFrom('recipient')
-      .select((select) => ['issuance_id', 'status', select.fn.countAll<number>().as('people')])
-      .where('issuance_id', 'in', batch)
-      .groupBy(['issuance_id', 'status'])
-      .execute();
-    for (const { issuance_id: id, status, people } of rows) {
-      const count = counts.get(id);
-      if (count) count[countKey(status)] = people;
-    }
-  }
-  return counts;
-}
-
-/** Recipients in the caller's order; their cursor is the position. */
-export async function readRecipients(
-  db: Db,
-  issuanceId: string,
-  window: Window,
-  status: RecipientStatus | undefined,
-): Promise<Slice<RecipientRecord>> {
-  const after = window.after === undefined ? undefined : positionOf(window.after);
-  const before = window.before === undefined ? undefined : positionOf(window.before);
-  const rows = await db
-    .selectFrom('recipient')
-    .selectAll()
-    .where('issuance_id', '=', issuanceId)
-    .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'READY'))
-    .$if(after !== undefined, (query) => query.where('position', '>', after ?? 0))
-    .$if(before !== undefined, (query) => query.where('position', '<', before ?? 0))
-    .orderBy('position', window.from === 'start' ? 'asc' : 'desc')
-    .limit(window.size + 1)
-    .execute();
-  return sliceOf(rows.map(recipientRecord), window);
-}
-
-/** A caller's issuances, newest first; their cursor is the time of creation with the id. */
+/** A caller's issuances, newest first. */
 export async function readIssuances(
   db: Db,
   caller: string,
@@ -98,23 +47,54 @@ export async function readIssuances(
   return sliceOf(rows.map(issuanceRecord), window);
 }
 
-export function recipientCursor({ position }: RecipientRecord): string {
-  return encodeCursor('recipient', String(position));
+export async function countIssuances(
+  db: Db,
+  caller: string,
+  status: IssuanceStatus | undefined,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('issuance')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('caller', '=', caller)
+    .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'ACCEPTED'))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
-export function issuanceCursor({ createdAtMs, id }: IssuanceRecord): string {
-  return encodeCursor('issuance', `${String(createdAtMs)}:${id}`);
+export async function countByStatus(db: Db): Promise<readonly StatusTotal[]> {
+  return db
+    .selectFrom('issuance')
+    .select((select) => [
+      'status',
+      select.fn.countAll<number>().as('issuances'),
+      select.fn.min('created_at_ms').as('oldestAtMs'),
+    ])
+    .groupBy('status')
+    .execute();
 }
 
-function positionOf(cursor: string): number {
-  const position = decodeCursor('recipient', cursor);
-  if (!/^\d{1,9}$/.test(position)) throw invalidCursor(cursor);
-  return Number(position);
-}
-
-function placeOf(cursor: string): { createdAtMs: number; id: string } {
-  const place = /^(\d{1,15}):([\w-]+)$/.exec(decodeCursor('issuance', cursor));
-  if (!place) throw invalidCursor(cursor);
-  const [, createdAtMs, id = ''] = place;
-  return { createdAtMs: Number(createdAtMs), id };
+export async function issuancesTo(
+  db: Db,
+  caller: string,
+  pluvoUserIds: readonly string[],
+): Promise<readonly { pluvoUserId: string; issuance: IssuanceRecord }[]> {
+  const rows = [];
+  for (const batch of inStatements(pluvoUserIds)) {
+    rows.push(
+      ...(await db
+        .selectFrom('recipient')
+        .innerJoin('issuance', 'issuance.id', 'recipient.issuance_id')
+        .selectAll('issuance')
+        .select('recipient.pluvo_user_id')
+        .distinct()
+        .where('issuance.caller', '=', caller)
+        .where('recipient.status', '=', 'ISSUED')
+        .where('recipient.pluvo_user_id', 'in', batch)
+        .execute()),
+    );
+  }
+  return rows.map((row) => ({
+    pluvoUserId: row.pluvo_user_id ?? '',
+    issuance: issuanceRecord(row),
+  }));
 }

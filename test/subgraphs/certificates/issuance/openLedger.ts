@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../../../platform/clock.js';
 import { migrate } from '../../../../platform/sql/migrate.js';
 import { openDatabase } from '../../../../platform/sql/openDatabase.js';
 import type {
@@ -9,10 +10,13 @@ import { SqlLedger } from '../../../../subgraphs/certificates/issuance/sql/SqlLe
 import type { LedgerTables } from '../../../../subgraphs/certificates/issuance/sql/tables.js';
 import type { EmptyDatabase } from '../../../support/engines.js';
 
-export async function openLedger({ url, schema }: EmptyDatabase) {
+export async function openLedger(
+  { url, schema }: EmptyDatabase,
+  clock: Pick<Clock, 'nowMs'> = systemClock,
+) {
   const database = openDatabase<LedgerTables>(url, schema);
   await migrate(database, ledgerMigrations);
-  return { ledger: new SqlLedger(database), stop: () => database.stop() };
+  return { database, ledger: new SqlLedger(database, clock), stop: () => database.stop() };
 }
 
 let made = 0;
@@ -34,8 +38,11 @@ export function anIssuance(changes: Partial<IssuanceRecord> = {}): IssuanceRecor
     status: 'ACCEPTED',
     createdAtMs: nowMs,
     finishedAtMs: undefined,
-    nextAttemptAtMs: nowMs,
-    attempts: 0,
+    isBulk: false,
+    cancelledAtMs: undefined,
+    forgottenAtMs: undefined,
+    dueAtMs: nowMs,
+    setbacks: 0,
     ...changes,
   };
 }

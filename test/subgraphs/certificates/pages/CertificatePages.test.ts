@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { openCache } from '../../../platform/cache/openCaches.js';
+import { ManualClock } from '../../../support/ManualClock.js';
 import { createReadCache } from '../../../../platform/cache/createReadCache.js';
 import { Freshness } from '../../../../platform/cache/Freshness.js';
 import { createLogger } from '../../../../platform/log.js';
@@ -17,7 +19,7 @@ const cursorOf = (offset: number) =>
   Buffer.from(`arrayconnection:${String(offset)}`).toString('base64');
 
 /** Reads certificates of a Pluvo that never gives more than so many entries, whatever it is asked for. */
-function pagesOf(format: CursorFormat, mostAtOnce: number) {
+function pagesOf(format: CursorFormat, mostAtOnce: number, alwaysEndsAt?: string) {
   let reads = 0;
   const certificates = (page: PluvoPage): Promise<PluvoConnection<PluvoCertificate>> => {
     reads += 1;
@@ -27,16 +29,16 @@ function pagesOf(format: CursorFormat, mostAtOnce: number) {
     const start =
       after === undefined ? 0 : Number(Buffer.from(after, 'base64').toString().split(':')[1]) + 1;
     const offsets = Array.from(
-      { length: Math.min(mostAtOnce, length - start) },
+      { length: alwaysEndsAt ? mostAtOnce : Math.min(mostAtOnce, length - start) },
       (_, index) => start + index,
     );
     const last = offsets.at(-1);
     return Promise.resolve({
       pageInfo: {
-        hasNextPage: start + mostAtOnce < length,
+        hasNextPage: alwaysEndsAt !== undefined || start + mostAtOnce < length,
         hasPreviousPage: false,
         startCursor: null,
-        endCursor: last === undefined ? (after ?? cursorOf(0)) : cursorOf(last),
+        endCursor: alwaysEndsAt ?? (last === undefined ? (after ?? cursorOf(0)) : cursorOf(last)),
       },
       edges: offsets.map((offset) => ({
         node: { id: String(offset), name: null, title: null },
@@ -61,6 +63,17 @@ const refusal = expect.objectContaining({
   code: 'PLUVO_UNAVAILABLE',
   message: expect.stringContaining('PLUVO_CURSOR_FORMAT'),
 });
+const unavailable = expect.objectContaining({ code: 'PLUVO_UNAVAILABLE' });
+
+test('a certificate is found although a page behind it fails, which is an error for those that may be there', async () => {
+  // The second page ends where it begins.
+  const pages = pagesOf(offsetCursors, 50, cursorOf(49));
+  await expect(pages.find(['7', '55', '49'], new Freshness())).resolves.toEqual([
+    expect.objectContaining({ id: '7' }),
+    unavailable,
+    expect.objectContaining({ id: '49' }),
+  ]);
+});
 
 test('pages that are shorter than asked for are refused where offsets are reckoned with', async () => {
   const pages = pagesOf(offsetCursors, 25);
@@ -78,14 +91,46 @@ test.each([
   ['offsets', offsetCursors],
   ['opaque cursors', opaqueCursors],
 ])(
+  'a page that goes on where it began does not make a reader of %s go on for ever',
+  async (_name, format) => {
+    const pages = pagesOf(format, 50, cursorOf(49));
+    await expect(pages.find(['nobody'], new Freshness())).resolves.toEqual([unavailable]);
+  },
+);
+
+test.each([
+  ['offsets', offsetCursors],
+  ['opaque cursors', opaqueCursors],
+])(
   'an empty page that says there is more does not make a reader of %s go on for ever',
   async (_name, format) => {
     const pages = pagesOf(format, 0);
     await expect(pages.window(all, new Freshness())).rejects.toMatchObject({
       code: 'PLUVO_UNAVAILABLE',
     });
-    await expect(pages.find(['nobody'], new Freshness())).rejects.toMatchObject({
-      code: 'PLUVO_UNAVAILABLE',
-    });
+    await expect(pages.find(['nobody'], new Freshness())).resolves.toEqual([unavailable]);
   },
 );
+
+test('a page that is null is null for readers for a few seconds without asking again, and no longer than that', async () => {
+  let asked = 0;
+  const certificates = () => {
+    asked += 1;
+    return Promise.resolve(null);
+  };
+  const clock = new ManualClock();
+  const { cache } = openCache({ clock });
+  const ttl = { softTtlMs: 60_000, hardTtlMs: 600_000 };
+  const pages = new CertificatePages({
+    pluvo: { certificates },
+    cache,
+    format: offsetCursors,
+    ttl,
+  });
+  for (const expected of [1, 1, 2]) {
+    expect(await pages.window(all, new Freshness())).toBeNull();
+    await cache.settled();
+    expect(asked).toBe(expected);
+    clock.advance(3_000);
+  }
+});

@@ -58,7 +58,11 @@ class GrapheneList {
   };
 }
 
-function read(list: GrapheneList, args: ConnectionArguments, format: CursorFormat = offsetCursors) {
+async function read(
+  list: GrapheneList,
+  args: ConnectionArguments,
+  format: CursorFormat = offsetCursors,
+) {
   return readWindow(parseWindow(args, { defaultSize: 50, maxSize: 500 }), format, list.read);
 }
 const nodes = (connection: PluvoConnection<number> | null) =>

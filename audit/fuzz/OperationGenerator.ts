@@ -1,0 +1,230 @@
+import {
+  getNamedType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+  isUnionType,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Operation } from '../Topic.js';
+import type { Dice } from './Dice.js';
+import { generateValue, type JsonValue } from './generateValue.js';
+
+interface Variable {
+  readonly name: string;
+  readonly type: string;
+  readonly definition: string;
+}
+
+interface Fragment {
+  readonly name: string;
+  readonly on: GraphQLCompositeType;
+  readonly text: string;
+}
+
+const aliases = ['a', 'b', 'c', 'd', 'e', '__proto__', 'constructor', 'toString', 'data', 'errors'];
+
+/**
+ * Writes one operation by the grammar, for a schema: valid but for fields that collide, which the caller has to find
+ * out. All that is chosen comes from the dice.
+ */
+export class OperationGenerator {
+  readonly #dice: Dice;
+  readonly #schema: GraphQLSchema;
+  readonly #known: readonly string[];
+  readonly #composites: readonly GraphQLCompositeType[];
+  readonly #variables: Variable[] = [];
+  readonly #values: Record<string, JsonValue> = {};
+  readonly #fragments: Fragment[] = [];
+  #fieldsLeft: number;
+
+  /** @param known ids and texts for which the world has something. */
+  constructor(dice: Dice, schema: GraphQLSchema, known: readonly string[]) {
+    this.#dice = dice;
+    this.#schema = schema;
+    this.#known = known;
+    this.#composites = Object.values(schema.getTypeMap()).filter(
+      (type) => isCompositeType(type) && !type.name.startsWith('__'),
+    ) as GraphQLCompositeType[];
+    // Small ones are planned many times faster, and large ones are no different inside.
+    this.#fieldsLeft = Math.min(dice.integer(2, 24), dice.integer(2, 24));
+  }
+
+  generate(): Operation {
+    const query = this.#schema.getQueryType();
+    if (!query) throw new TypeError('Expected a schema that can be queried.');
+    const mutation = this.#dice.chance(0.5) ? this.#schema.getMutationType() : undefined;
+    const kind = mutation ? 'mutation' : 'query';
+    const selection = this.#selectionOf(mutation ?? query, this.#dice.integer(2, 6));
+    const definitions = this.#variables.map(({ definition }) => definition).join(', ');
+    const name = this.#dice.oneOf(['', ' Q', ' __proto__']);
+    const given = definitions && `(${definitions})`;
+    const head = given || name || mutation ? `${kind}${name}${given} ` : '';
+    const fragments = this.#fragments.map(
+      (each) => ` fragment ${each.name} on ${each.on.name} ${each.text}`,
+    );
+    if (this.#dice.chance(0.05)) this.#spoilVariable();
+    return { query: `${head}${selection}${fragments.join('')}`, variables: { ...this.#values } };
+  }
+
+  #selectionOf(type: GraphQLCompositeType, depth: number): string {
+    const count = this.#dice.integer(1, 4);
+    const selections: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      if (index > 0 && this.#fieldsLeft <= 0) break;
+      selections.push(this.#selection(type, depth));
+    }
+    return `{ ${selections.join(' ')} }`;
+  }
+
+  #selection(type: GraphQLCompositeType, depth: number): string {
+    this.#fieldsLeft -= 1;
+    if (depth > 0 && this.#dice.chance(isAbstractType(type) ? 0.4 : 0.12)) {
+      const on = this.#dice.oneOf(this.#overlapping(type));
+      if (this.#dice.chance(0.35)) return this.#spread(type, depth);
+      const condition = this.#dice.chance(0.1) ? '' : ` on ${on.name}`;
+      const inner = condition === '' ? type : on;
+      return `...${condition}${this.#directive()} ${this.#selectionOf(inner, depth - 1)}`;
+    }
+    if (type === this.#schema.getQueryType() && depth > 0 && this.#dice.chance(0.06))
+      return this.#field(this.#dice.oneOf([SchemaMetaFieldDef, TypeMetaFieldDef]), depth);
+    const fields = isUnionType(type) ? [] : Object.values(type.getFields());
+    const possible = fields.filter(
+      (field) => depth > 0 || !isCompositeType(getNamedType(field.type)),
+    );
+    if (possible.length === 0 || this.#dice.chance(0.06))
+      return `${this.#dice.chance(0.2) ? 't: ' : ''}__typename`;
+    return this.#field(this.#dice.oneOf(possible), depth);
+  }
+
+  #field(field: GraphQLField<unknown, unknown>, depth: number): string {
+    const alias = this.#dice.chance(0.25) ? `${this.#dice.oneOf(aliases)}: ` : '';
+    const args = field.args.flatMap((arg) => {
+      if (field === TypeMetaFieldDef && this.#dice.chance(0.8))
+        return [`${arg.name}: "${this.#dice.oneOf(Object.keys(this.#schema.getTypeMap()))}"`];
+      return isRequiredArgument(arg) || this.#dice.chance(0.6)
+        ? [`${arg.name}: ${this.#input(arg.type, arg.defaultValue !== undefined)}`]
+        : [];
+    });
+    const named = getNamedType(field.type);
+    const selection = isCompositeType(named) ? ` ${this.#selectionOf(named, depth - 1)}` : '';
+    const given = args.length > 0 ? `(${args.join(', ')})` : '';
+    return `${alias}${field.name}${given}${this.#directive()}${selection}`;
+  }
+
+  #spread(type: GraphQLCompositeType, depth: number): string {
+    const overlapping = this.#overlapping(type);
+    const known = this.#fragments.filter(({ on }) => overlapping.includes(on));
+    if (known.length > 0 && this.#dice.chance(0.5))
+      return `...${this.#dice.oneOf(known).name}${this.#directive()}`;
+    const on = this.#dice.oneOf(overlapping);
+    const text = this.#selectionOf(on, depth - 1);
+    // Only now: what is inside must not spread it again.
+    const name = `${this.#dice.oneOf(['F', 'constructor', '__proto__'])}${String(this.#fragments.length)}`;
+    this.#fragments.push({ name, on, text });
+    return `...${name}${this.#directive()}`;
+  }
+
+  /** Types that an object of this one may be of as well. */
+  #overlapping(type: GraphQLCompositeType): GraphQLCompositeType[] {
+    if (type.name.startsWith('__')) return [type];
+    const own = this.#objectsOf(type);
+    return this.#composites.filter((other) =>
+      this.#objectsOf(other).some((object) => own.includes(object)),
+    );
+  }
+
+  #objectsOf(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+    return isObjectType(type) ? [type] : this.#schema.getPossibleTypes(type);
+  }
+
+  #directive(): string {
+    if (!this.#dice.chance(0.1)) return '';
+    const name = this.#dice.chance(0.5) ? 'skip' : 'include';
+    const condition = this.#dice.chance(0.7)
+      ? this.#variable('Boolean!', () => this.#dice.chance(0.5), this.#dice.chance(0.3))
+      : String(name === 'include');
+    return ` @${name}(if: ${condition})`;
+  }
+
+  /** A value that may not fit its type, or none. */
+  #spoilVariable(): void {
+    if (this.#variables.length === 0) return;
+    const { name } = this.#dice.oneOf(this.#variables);
+    this.#values[name] = this.#dice.oneOf<JsonValue>([
+      ...['text', 2 ** 31, 1.5, true, null],
+      ...[[], [[null]], {}, { constructor: 1 }, [{ unknown: 'x' }]],
+    ]);
+    if (this.#dice.chance(0.2)) Reflect.deleteProperty(this.#values, name);
+  }
+
+  /** A value written down, or a variable, or a value with variables inside. */
+  #input(type: GraphQLInputType, hasDefault = false, depth = 2): string {
+    if (this.#dice.chance(0.35)) {
+      // With a default of either side a variable that may be null fits where null does not.
+      const nullable =
+        isNonNullType(type) && hasDefault && this.#dice.chance(0.5) ? type.ofType : type;
+      return this.#variable(
+        String(nullable),
+        () => generateValue(this.#dice, nullable, this.#known),
+        false,
+      );
+    }
+    const inner = isNonNullType(type) ? type.ofType : type;
+    if (!isNonNullType(type) && this.#dice.chance(0.1)) return 'null';
+    if (isListType(inner) && depth > 0 && this.#dice.chance(0.8)) {
+      const items = Array.from({ length: this.#dice.integer(0, 2) }, () =>
+        this.#input(inner.ofType, false, depth - 1),
+      );
+      return `[${items.join(', ')}]`;
+    }
+    if (isInputObjectType(inner) && depth > 0) {
+      const fields = Object.values(inner.getFields()).filter(
+        (field) =>
+          (isNonNullType(field.type) && field.defaultValue === undefined) || this.#dice.chance(0.5),
+      );
+      return `{ ${fields.map((field) => `${field.name}: ${this.#input(field.type, field.defaultValue !== undefined, depth - 1)}`).join(', ')} }`;
+    }
+    const value = generateValue(this.#dice, type, this.#known);
+    return written(value, inner);
+  }
+
+  /** One that there is already, or a new one, with a value, without, or with a default. */
+  #variable(type: string, value: () => JsonValue, mustHaveDefault: boolean): string {
+    const known = this.#variables.filter((variable) => variable.type === type);
+    if (known.length > 0 && this.#dice.chance(0.5)) return `$${this.#dice.oneOf(known).name}`;
+    const name = `${this.#dice.oneOf(['v', '__proto__', 'representations'])}${String(this.#variables.length)}`;
+    const hasDefault = mustHaveDefault && type === 'Boolean!';
+    const definition = `$${name}: ${type}${hasDefault ? ` = ${JSON.stringify(value())}` : ''}`;
+    this.#variables.push({ name, type, definition });
+    const isOptional = hasDefault || !type.endsWith('!');
+    if (!isOptional || this.#dice.chance(0.7)) this.#values[name] = value();
+    return `$${name}`;
+  }
+}
+
+function written(value: JsonValue, type: GraphQLInputType): string {
+  const inner = getNamedType(type);
+  if (value === null) return 'null';
+  if (Array.isArray(value))
+    return `[${value.map((item: JsonValue) => written(item, type)).join(', ')}]`;
+  if (typeof value === 'object') {
+    const fields = isInputObjectType(inner) ? inner.getFields() : {};
+    const pairs = Object.entries(value).map(
+      ([name, item]) => `${name}: ${written(item, fields[name]?.type ?? type)}`,
+    );
+    return `{ ${pairs.join(', ')} }`;
+  }
+  return isEnumType(inner) ? String(value) : JSON.stringify(value);
+}

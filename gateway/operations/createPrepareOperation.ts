@@ -1,0 +1,36 @@
+import type { ApolloFallback } from '../executor/ApolloFallback.js';
+import { compileOperation, type ExecutableGraph } from '../executor/compileOperation.js';
+import { UnsupportedShape } from '../executor/UnsupportedShape.js';
+import type { Planner } from '../planning/Planner.js';
+import { GatewayError } from '../errors.js';
+import { readsAliases } from './readsAliases.js';
+import type { PrepareOperation } from './ReadyOperation.js';
+
+/**
+ * Plans and compiles operations; those that cannot be compiled run on the executor of @apollo/gateway, unless it would
+ * get them wrong.
+ */
+export function createPrepareOperation(
+  graph: ExecutableGraph,
+  planner: Planner,
+  fallback: ApolloFallback,
+): PrepareOperation {
+  return async (document, operation, askers) => {
+    const plan = await planner.plan(document, operation.name?.value, askers);
+    const planned = { document, operation, plan };
+    try {
+      return compileOperation(graph, planned);
+    } catch (error) {
+      if (!(error instanceof UnsupportedShape)) throw error;
+      if (readsAliases(plan)) throw unsupported(error);
+      return fallback.operation(planned, error.shape);
+    }
+  };
+}
+
+function unsupported({ shape }: UnsupportedShape): GatewayError {
+  return new GatewayError(
+    'UNSUPPORTED_OPERATION',
+    `Expected an operation that can be run, got one with ${shape} and fields that require others with arguments.`,
+  );
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certificate-graph-'));
+  for (const part of ['embedded', 'gateway', 'platform', 'pluvo', 'subgraphs', 'scripts'])
+    await mkdir(join(folder, part));
+  await copyFile('scripts/start.mjs', join(folder, 'scripts/start.mjs'));
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'supergraph.graphql'), '');
+  await writeFile(join(folder, 'main.ts'), `import './platform/said.js';`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** @param atS when it was saved. */
+async function saying(words: string, atS: number): Promise<string> {
+  const file = join(folder, 'platform/said.ts');
+  await writeFile(file, `const words: string = '${words}'; console.log(words);`);
+  await utimes(file, atS, atS);
+  const { stdout } = await promisify(execFile)('node', [join(folder, 'scripts/start.mjs')]);
+  return stdout.trim();
+}
+
+test('npm start runs the sources as they are, newer or older than at the last start', async () => {
+  expect(await saying('first', 2_000)).toBe('first');
+  expect(await saying('then', 3_000)).toBe('then');
+  expect(await saying('before', 1_000)).toBe('before');
+});

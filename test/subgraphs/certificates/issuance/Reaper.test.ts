@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { Reaper, type ReaperOptions } from '../../../../subgraphs/certificates/issuance/Reaper.js';
+import { deferred } from '../../../support/deferred.js';
+
+const dayMs = 86_400_000;
+const nowMs = 1_000 * dayMs;
+
+/** A ledger in which so many issuances are due, and in which order it was asked for what. */
+function gravesWith(due: { forget: number; bury: number }) {
+  const asked: string[] = [];
+  const take = (what: 'forget' | 'bury', endedBeforeMs: number, limit: number) => {
+    asked.push(`${what} ${String((nowMs - endedBeforeMs) / dayMs)}`);
+    const taken = Math.min(limit, due[what]);
+    due[what] -= taken;
+    return Promise.resolve(taken);
+  };
+  const ledger: ReaperOptions['ledger'] = {
+    nowMs: () => Promise.resolve(nowMs),
+    forget: (endedBeforeMs, forgottenAtMs, limit) => {
+      expect(forgottenAtMs).toBe(nowMs);
+      return take('forget', endedBeforeMs, limit);
+    },
+    bury: (endedBeforeMs, limit) => take('bury', endedBeforeMs, limit),
+  };
+  return { ledger, asked, due };
+}
+
+function reaperOf(ledger: ReaperOptions['ledger'], options: Partial<ReaperOptions> = {}) {
+  const reaped: Record<string, number> = {};
+  const reaper = new Reaper({
+    ...{
+      ledger,
+      keepDays: 30,
+      keepCountsDays: 400,
+      random: () => 0.5,
+      logger: pino({ level: 'silent' }),
+    },
+    sleep: () => Promise.resolve(),
+    onReaped: (what, issuances) => (reaped[what] = (reaped[what] ?? 0) + issuances),
+    ...options,
+  });
+  return { reaper, reaped };
+}
+
+describe('The reaper', () => {
+  test('forgets recipients after the one time and the rest after the other, a few at a time until nothing is due', async () => {
+    const { ledger, asked } = gravesWith({ forget: 25, bury: 11 });
+    const { reaper, reaped } = reaperOf(ledger);
+    await reaper.reap();
+    expect(reaped).toEqual({ forgotten: 25, buried: 11 });
+    expect(asked).toEqual([
+      ...['forget 30', 'forget 30', 'forget 30', 'forget 30'],
+      ...['bury 400', 'bury 400', 'bury 400'],
+    ]);
+  });
+
+  test('comes within minutes of the start, then about once an hour, also after the ledger was away', async () => {
+    const { ledger, asked } = gravesWith({ forget: 0, bury: 0 });
+    const pausesMs: number[] = [];
+    const done = deferred<undefined>();
+    let isAway = true;
+    const { reaper } = reaperOf(
+      {
+        ...ledger,
+        nowMs: () => (isAway ? Promise.reject(new Error('away')) : ledger.nowMs()),
+      },
+      {
+        sleep: (durationMs, signal) => {
+          pausesMs.push(durationMs);
+          isAway = pausesMs.length < 3;
+          if (pausesMs.length < 4) return Promise.resolve();
+          done.resolve(undefined);
+          return new Promise((resolve) => {
+            signal?.addEventListener('abort', () => {
+              resolve();
+            });
+          });
+        },
+      },
+    );
+    reaper.start();
+    await done.promise;
+    await reaper.stop();
+    expect(pausesMs).toEqual([180_000, 3_600_000, 3_600_000, 3_600_000]);
+    expect(asked).toEqual(['forget 30', 'bury 400']);
+  });
+
+  test('stops after the batch that is under way', async () => {
+    const { ledger, asked, due } = gravesWith({ forget: 1_000, bury: 0 });
+    const begun = deferred<undefined>();
+    const goOn = deferred<undefined>();
+    const { reaper } = reaperOf({
+      ...ledger,
+      forget: async (...args) => {
+        begun.resolve(undefined);
+        await goOn.promise;
+        return ledger.forget(...args);
+      },
+    });
+    reaper.start();
+    await begun.promise;
+    const stopped = reaper.stop();
+    goOn.resolve(undefined);
+    await stopped;
+    expect(due.forget).toBe(990);
+    expect(asked).toEqual(['forget 30']);
+  });
+});
