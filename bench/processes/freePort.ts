@@ -1,13 +1,32 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
-/** A port of the loopback address that nobody listens on now. */
+/** Below the ports that systems give to whoever asks for any: 32768 on Linux, 49152 elsewhere. */
+const ports = { first: 20_000, count: 12_000 };
+const portsPerProcess = 30;
+let given = 0;
+
+/**
+ * A port of the loopback address that nobody listens on, and that nobody gets by chance until it is used: neither a process
+ * that asks the system for any port, nor another that asks here at the same time.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on TCP has an address of this form (Node documents the union for pipes).
-  const { port } = server.address() as AddressInfo;
+  for (let tried = 0; tried < portsPerProcess; tried += 1) {
+    const first = (process.pid * portsPerProcess) % ports.count;
+    const port = ports.first + first + (given++ % portsPerProcess);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`Expected one of ${String(portsPerProcess)} ports of 127.0.0.1 to be free.`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  return port;
+  return true;
 }

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../bench/processes/freePort.js';
 import { signWebhook } from '../../pluvo/webhooks/signWebhook.js';
 import { eventually } from '../support/eventually.js';
 import { Graph } from '../support/Graph.js';
@@ -143,14 +144,14 @@ describeSeparately('A webhook of Pluvo', () => {
   ])(
     'that was answered before a kill -9 is processed by the next process, with the inbox on %s',
     async (_engine, database) => {
-      const killed = await startCertificates({ ...database(), FAIL_POINT: 'webhook-claimed' });
-      const { port } = new URL(killed.url);
+      const place = { ...database(), CERTIFICATES_PORT: String(await freePort()) };
+      const killed = await startCertificates({ ...place, FAIL_POINT: 'webhook-claimed' });
       const graph = await graphOf(killed);
       await expect(shows(graph)).resolves.toBe(false);
       await subscribe(killed);
       await achieve();
       await killed.ended;
-      const next = await startCertificates({ ...database(), CERTIFICATES_PORT: port });
+      const next = await startCertificates(place);
       await eventually(() => shows(graph));
       await eventually(async () => (await subscription(next))?.delivered === 1);
       await eventually(

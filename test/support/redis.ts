@@ -1,8 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { freePort } from '../../bench/processes/freePort.js';
 import { describeIf } from './serverSuites.js';
 
 export interface TestRedis {
@@ -99,14 +99,4 @@ async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   server.kill(signal);
   server.kill('SIGCONT');
   await ended;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on TCP has an address of this form (Node documents the union for pipes).
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../bench/processes/freePort.js';
 import { eventually } from './eventually.js';
-import { freePort, startRedis, type TestRedis } from './redis.js';
+import { startRedis, type TestRedis } from './redis.js';
 
 export interface TestCluster {
   /** `redis+cluster://127.0.0.1:…,…` */

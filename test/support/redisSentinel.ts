@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { eventually } from './eventually.js';
-import { freePort, sendToRedis, startRedis, type TestRedis } from './redis.js';
+import { freePort } from '../../bench/processes/freePort.js';
+import { sendToRedis, startRedis, type TestRedis } from './redis.js';
 
 export interface TestSentinel {
   /** `redis+sentinel://127.0.0.1:…/main` */

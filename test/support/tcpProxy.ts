@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from '../../bench/processes/freePort.js';
 
 export interface TcpProxy {
   readonly port: number;
@@ -39,10 +40,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       });
     }
   });
-  server.listen(0, '127.0.0.1');
+  const port = await freePort();
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  // A server that listens on TCP has an address of this form (Node documents the union for pipes).
-  const { port } = server.address() as AddressInfo;
   return {
     port,
     async cut() {

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../bench/processes/freePort.js';
 import { startEmbedded } from '../../embedded/startEmbedded.js';
 import { Closings } from '../../platform/lifecycle.js';
 import { Graph } from './Graph.js';
@@ -134,7 +135,11 @@ async function startAll(
     PLUVO_CLIENT_SECRET: 'sandbox-pretend-secret',
   };
   const usersEnvironment = { ...common, USERS_PORT: '0' };
-  const users = await start('users', usersEnvironment);
+  // Tests start these again in their old places.
+  const users = await start('users', {
+    ...usersEnvironment,
+    USERS_PORT: String(await freePort()),
+  });
   const certificatesEnvironment = {
     ...common,
     CERTIFICATES_PORT: '0',
@@ -142,7 +147,10 @@ async function startAll(
     REDIS_URL: redis.url,
     ...changes,
   };
-  const certificates = await start('certificates', certificatesEnvironment);
+  const certificates = await start('certificates', {
+    ...certificatesEnvironment,
+    CERTIFICATES_PORT: String(await freePort()),
+  });
   const startGateway = (certificatesUrl: string) =>
     start('gateway', {
       ...everywhere,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../../platform/clock.js';
 import { eventually } from '../../support/eventually.js';
-import { describeWithRedis, freePort, startRedis, type TestRedis } from '../../support/redis.js';
+import { freePort } from '../../../bench/processes/freePort.js';
+import { describeWithRedis, startRedis, type TestRedis } from '../../support/redis.js';
 import { startRedisCluster } from '../../support/redisCluster.js';
 import { startRedisSentinel } from '../../support/redisSentinel.js';
 import { startTcpProxy } from '../../support/tcpProxy.js';
