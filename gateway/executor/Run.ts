@@ -7,6 +7,8 @@ export class Run {
   readonly request: OperationRequest;
   /** The answers of subgraphs, merged. Under the names of the plan: of the caller, and of fields it needs for itself. */
   data: JsonObject | undefined;
+  /** Whether no string of `data` holds anything that JSON has to escape; unknown if not. */
+  isPlain = true;
   /** What subgraphs reported; undefined as long as nothing. */
   reported: ReportedError[] | undefined;
   /** Fields that a subgraph does not give for an object, because it does not know the object. */

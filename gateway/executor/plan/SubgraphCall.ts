@@ -9,6 +9,7 @@ import type { Path } from '../fetchedPaths.js';
 import type { JsonObject } from '../ownKeys.js';
 import type { ReportedError, Run } from '../Run.js';
 import { UnsupportedShape } from '../UnsupportedShape.js';
+import { isPlain } from '../serializer/jsonText.js';
 import { readReply } from './readReply.js';
 import type { Compilation } from './Step.js';
 
@@ -82,6 +83,7 @@ export class SubgraphCall {
    * @throws PlatformError SUBGRAPH_UNAVAILABLE if it is no answer to what was asked.
    */
   read(run: Run, reply: SubgraphReply, places: Places): JsonObject | undefined {
+    run.isPlain &&= 'text' in reply && isPlain(reply.text);
     const { data, errors, extensions }: SubgraphAnswer = readReply(this.#name, reply);
     if (extensions) run.request.note(extensions);
     if (errors && errors.length > 0) {

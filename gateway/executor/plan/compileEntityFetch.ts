@@ -95,7 +95,7 @@ function partsOf(fetches: readonly EntityFetch[], compilation: Compilation): Ent
 }
 
 const none: EntityBatch = {
-  ...{ targets: [], entityOf: [], withheld: undefined },
+  ...{ targets: [], entityOf: [], withheld: new Map() },
   ...{ count: 0, text: '' },
 };
 

@@ -5,7 +5,6 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
-  isObjectType,
   type GraphQLAbstractType,
   type GraphQLEnumType,
   type GraphQLInterfaceType,
@@ -23,9 +22,9 @@ import { emitLeaf, textsOf } from './emitLeaf.js';
 /** Interfaces of very many types, nested in each other: what is generated for them would fill the memory. */
 const functionLimit = 3_000;
 
-/** Where a value is, in generated code. */
+/** Where a value is, in generated code, and what to write before it. */
 interface Place {
-  /** Names of the object or list, of the key in it, and text to write before the value. */
+  /** Names of the object or list, and of the key in it. */
   readonly container: 'o' | 'a';
   readonly key: string;
   readonly prefix: string;
@@ -33,8 +32,9 @@ interface Place {
 }
 
 /**
- * JavaScript that writes an answer as JSON: one function for each object type of each selection. A function returns
- * undefined if its object is null, which goes up to the next place that may be null (GraphQL, §6.4.4).
+ * JavaScript that writes an answer as JSON: one function for each object type of each selection. A function gets the text so
+ * far, and returns it with its own; undefined if its object is null, which goes up to the next place that may be null
+ * (GraphQL, §6.4.4). Only ever adding to one text makes it cheap to put together in the end.
  */
 export class SerializerCode {
   readonly sites: Site[] = [];
@@ -84,8 +84,8 @@ export class SerializerCode {
           body += this.#value(definition.type, field.sets, place);
         }
       }
-      const end = fields.size === 0 ? "'{}'" : "r+'}'";
-      return `function ${name}(o,c){let r='',v,t;${body}return ${end};}`;
+      const end = fields.size === 0 ? '{}' : '}';
+      return `function ${name}(o,c,r){let v,t;${body}return r+'${end}';}`;
     });
   }
 
@@ -106,42 +106,35 @@ export class SerializerCode {
 
   /** Statements that write the value `v`, which may be missing. */
   #value(type: GraphQLOutputType, sets: readonly SelectionSetNode[], place: Place): string {
-    const { container, key, of } = place;
+    const { container, key, prefix, of } = place;
     const isNullable = !isNonNullType(type);
-    const prefix = place.prefix === '' ? '' : `${JSON.stringify(place.prefix)}+`;
     const miss = (problem: Site['problem']) =>
-      `c.miss(${container},${key},sites[${String(this.sites.push({ problem, of }) - 1)}])`;
-    const nothing = isNullable ? `t='null'` : 'return';
+      `c.miss(${container},${key},sites[${String(this.sites.push({ problem, of }) - 1)}]);`;
+    const nothing = isNullable ? `r+=${JSON.stringify(`${prefix}null`)};` : 'return;';
     const inner = getNullableType(type);
-    const write = `r+=${prefix}t;`;
-    const absent = isNullable
-      ? `{${container === 'o' ? `if(v===undefined)${miss('absent')};` : ''}t='null';}`
-      : `{${miss('null')};return;}`;
-    let present: string;
-    if (isLeafType(inner)) {
-      present = `t=${emitLeaf(inner, 'v', (used) => this.#enum(used))};`;
-      present += `if(t===undefined){${miss('invalid')};${nothing};}`;
-    } else if (isListType(inner)) {
-      const list = this.#list(inner, sets);
-      present = `if(!Array.isArray(v)){${miss('invalid')};${nothing};}`;
-      present += `else{t=${list}(v,c);if(t===undefined)${nothing};}`;
-    } else {
-      present = `if(typeof v!=='object'){${miss('invalid')};${nothing};}else{`;
-      if (isAbstractType(inner)) {
-        present += `t=${this.#abstract(inner, sets)}(v,c);if(t===null){${miss('typename')};${nothing};}else `;
-      } else if (isObjectType(inner)) {
-        present += `t=${this.object(inner, sets)}(v,c);`;
-      }
-      present += `if(t===undefined)${nothing};}`;
-    }
-    return `if(v==null)${absent}else{${present}}${write}`;
+    const noted = isNullable
+      ? container === 'o' && `if(v===undefined)${miss('absent')}`
+      : miss('null');
+    const absent = `if(v==null){${noted || ''}${nothing}}else `;
+    const invalid = `{${miss('invalid')}${nothing}}`;
+    if (isLeafType(inner))
+      return absent + emitLeaf(inner, prefix, invalid, (used) => this.#enum(used));
+    const write = (name: string) =>
+      `t=${name}(v,c,r${prefix === '' ? '' : `+${JSON.stringify(prefix)}`});`;
+    const add = `if(t===undefined){${nothing}}else r=t;`;
+    if (isListType(inner))
+      return `${absent}if(!Array.isArray(v))${invalid}else{${write(this.#list(inner, sets))}${add}}`;
+    const composite = isAbstractType(inner)
+      ? `${write(this.#abstract(inner, sets))}if(t===null){${miss('typename')}${nothing}}else ${add}`
+      : `${write(this.object(inner, sets))}${add}`;
+    return `${absent}if(typeof v!=='object')${invalid}else{${composite}}`;
   }
 
   #list(type: GraphQLList<GraphQLOutputType>, sets: readonly SelectionSetNode[]): string {
     return this.#once('l', type.toString(), sets, (name) => {
       const of = getNullableType(type.ofType).toString();
       const body = this.#value(type.ofType, sets, { container: 'a', key: 'i', prefix: '', of });
-      return `function ${name}(a,c){let r='[',v,t;for(let i=0;i<a.length;i++){if(i!==0)r+=',';v=a[i];${body}}return r+']';}`;
+      return `function ${name}(a,c,r){let v,t;r+='[';for(let i=0;i<a.length;i++){if(i!==0)r+=',';v=a[i];${body}}return r+']';}`;
     });
   }
 
@@ -158,7 +151,7 @@ export class SerializerCode {
         for (const known of [type, ...schema.getImplementations(type).interfaces])
           cases.push(this.#case(JSON.stringify(known.name), known, sets));
       }
-      return `function ${name}(o,c){switch(o.__typename){${cases.join('')}}return null;}`;
+      return `function ${name}(o,c,r){switch(o.__typename){${cases.join('')}}return null;}`;
     });
   }
 
@@ -167,7 +160,7 @@ export class SerializerCode {
     type: GraphQLObjectType | GraphQLInterfaceType,
     sets: readonly SelectionSetNode[],
   ): string {
-    return `case ${typename}:return ${this.object(type, sets)}(o,c);`;
+    return `case ${typename}:return ${this.object(type, sets)}(o,c,r);`;
   }
 
   #enum(type: GraphQLEnumType): string {

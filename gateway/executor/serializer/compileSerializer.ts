@@ -66,7 +66,7 @@ function link(
   };
   return generate(
     `${functions.join('\n')}
-return function(run){const t=${writeRoot}(run.data||nothing,run);return t===undefined?'null':t;}`,
+return function(run){const t=${writeRoot}(run.data||nothing,run,'');return t===undefined?'null':t;}`,
     { jsonText, readOwn, sites, enums, introspected, nothing },
   ) as Serialize;
 }

@@ -2,30 +2,43 @@ import { isEnumType, type GraphQLEnumType, type GraphQLLeafType } from 'graphql'
 import { jsonText } from './jsonText.js';
 
 /**
- * JavaScript that gives the JSON of a leaf value, or undefined if the value is none of its type.
+ * JavaScript that adds the JSON of a leaf value `v` to the text `r`.
+ * @param prefix text to write before it
+ * @param invalid JavaScript for a value that is none of its type
  * @param enumTexts name, in generated code, of a map that holds the JSON of every value of an enum that callers know
  */
 export function emitLeaf(
   type: GraphQLLeafType,
-  value: string,
+  prefix: string,
+  invalid: string,
   enumTexts: (type: GraphQLEnumType) => string,
 ): string {
-  if (isEnumType(type)) return `${enumTexts(type)}.get(${value})`;
+  const before = prefix === '' ? '' : `${JSON.stringify(prefix)}+`;
+  const isString = `if(typeof v==='string'){${stringCode(prefix)}}`;
+  const added = (condition: string, text: string) =>
+    `if(${condition})r+=${before}${text};else ${invalid}`;
+  if (isEnumType(type)) return `{t=${enumTexts(type)}.get(v);${added('t!==undefined', 't')}}`;
   switch (type.name) {
     case 'Int':
-      return `(typeof ${value}==='number'&&(${value}|0)===${value}?''+${value}:undefined)`;
+      return added(`typeof v==='number'&&(v|0)===v`, 'v');
     case 'Float':
-      return `(typeof ${value}==='number'&&isFinite(${value})?''+${value}:undefined)`;
+      return added(`typeof v==='number'&&isFinite(v)`, 'v');
     case 'Boolean':
-      return `(${value}===true?'true':${value}===false?'false':undefined)`;
+      return added(`typeof v==='boolean'`, 'v');
     case 'String':
-      return `(typeof ${value}==='string'?jsonText(${value}):undefined)`;
+      return `${isString}else ${invalid}`;
     case 'ID':
-      return `(typeof ${value}==='string'?jsonText(${value}):Number.isInteger(${value})?'"'+${value}+'"':undefined)`;
+      return `${isString}else ${added('Number.isInteger(v)', `'"'+v+'"'`)}`;
     default:
       // A scalar of the graph's own: whatever JSON its subgraph wrote.
-      return `JSON.stringify(${value})`;
+      return `{t=JSON.stringify(v);${added('t!==undefined', 't')}}`;
   }
+}
+
+/** Where nothing needs to be escaped, nothing needs to be looked at. */
+function stringCode(prefix: string): string {
+  const before = prefix === '' ? '' : `${JSON.stringify(prefix)}+`;
+  return `if(c.isPlain){r+=${JSON.stringify(`${prefix}"`)};r+=v;r+='"';}else r+=${before}jsonText(v);`;
 }
 
 export function textsOf(type: GraphQLEnumType): Map<unknown, string> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { TestGraph } from './support/TestGraph.js';
 
 const users = [
@@ -222,4 +223,70 @@ describe('an answer', () => {
       { __typename: 'User', id: '3' },
     ]);
   });
+});
+
+describe('a text', () => {
+  const namesOf = new Map([
+    ['a', ''],
+    ['b', ''],
+  ]);
+  const kindsOf = new Map([
+    ['a', ''],
+    ['b', ''],
+  ]);
+  let isRead = false;
+  const replyWith = (data: object) =>
+    isRead ? { answer: { data } as never } : { text: JSON.stringify({ data }) };
+  const two = new TestGraph({
+    names: {
+      typeDefs: /* GraphQL */ `
+        type Thing @key(fields: "id") {
+          id: ID!
+          name: String
+        }
+        type Query {
+          things: [Thing]
+        }
+      `,
+      answer: () =>
+        replyWith({
+          things: [...namesOf].map(([id, name]) => ({ __typename: 'Thing', id, name })),
+        }),
+    },
+    kinds: {
+      typeDefs: /* GraphQL */ `
+        type Thing @key(fields: "id") {
+          id: ID!
+          kind: String
+        }
+      `,
+      answer: () => replyWith({ _entities: [...kindsOf.values()].map((kind) => ({ kind })) }),
+    },
+  });
+  const anyText = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('"', '\\', '\n', '\u0000', '\u2028', '\u007f', 'é', '\ud83d\ude00', '\ud800'),
+  );
+
+  test('is in the answer as the subgraphs have it, whatever JSON has to escape in it', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.tuple(anyText, anyText),
+        fc.tuple(anyText, anyText),
+        fc.boolean(),
+        async (names, kinds, isReadAlready) => {
+          for (const [index, id] of ['a', 'b'].entries()) {
+            namesOf.set(id, names[index] ?? '');
+            kindsOf.set(id, kinds[index] ?? '');
+          }
+          isRead = isReadAlready;
+          const { data, errors } = await two.ask('{ things { name kind } }');
+          expect(errors).toEqual([]);
+          expect(data).toEqual({
+            things: names.map((name, index) => ({ name, kind: kinds[index] })),
+          });
+        },
+      ),
+    ));
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphQLError } from 'graphql';
+import { Cancellation } from '../../../platform/Cancellation.js';
 import { PlatformError } from '../../../platform/errors.js';
 import type { SubgraphAnswer } from '../../../platform/graphql/SubgraphTransport.js';
 import { TestGraph, type SentRequest, type SubgraphParts } from './support/TestGraph.js';
@@ -294,4 +295,23 @@ test('an answer in memory is as good as a text', async () => {
   const graph = new TestGraph({ people: { typeDefs: people, answer: () => ({ answer }) } });
   const { text, errors } = await graph.ask('{ count must }');
   expect([text, errors.map(({ path }) => path)]).toEqual(['null', [['must']]]);
+});
+
+test('a call that ends because nobody waits any more says nothing about the subgraph', async () => {
+  const signal = new Cancellation();
+  let isLeft = false;
+  const graph = new TestGraph({
+    people: {
+      typeDefs: people,
+      answer: () => {
+        if (isLeft) signal.abort();
+        return Promise.reject(new Error('The connection was closed.'));
+      },
+    },
+  });
+  await graph.ask('{ count }', {}, { signal });
+  expect(graph.unavailable).toEqual(['people']);
+  isLeft = true;
+  await graph.ask('{ count }', {}, { signal });
+  expect(graph.unavailable).toEqual(['people']);
 });

@@ -18,7 +18,9 @@ const graph = new TestGraph({
         last: Product!
         book: Book
         nested: [[Product]!]!
+        goods: [Good!]!
       }
+      union Good = Product | Book
     `,
     resolvers: {
       Product: {
@@ -29,6 +31,12 @@ const graph = new TestGraph({
         top: () => [{ id: 'a' }, { id: 'b' }, { id: 'a' }],
         last: () => ({ id: 'b' }),
         book: () => ({ id: 'x', pages: 3 }),
+        goods: () => [
+          { __typename: 'Book', id: 'a' },
+          { __typename: 'Product', id: 'a' },
+          { __typename: 'Book', id: 'b' },
+          { __typename: 'Product', id: 'a' },
+        ],
         nested: () => [[{ id: 'c' }, null], [], [{ id: 'c' }]],
       },
     },
@@ -101,6 +109,14 @@ describe('what is sent to a subgraph', () => {
     expect(sent[1]?.variables).toEqual({
       representations: ['a', 'b', 'c'].map((id) => ({ __typename: 'Product', id })),
     });
+  });
+
+  test('tells objects apart that have the same key and are of different types', async () => {
+    const { data, sent } = await graph.ask('{ goods { __typename ... on Product { count } } }');
+    const book = { __typename: 'Book' };
+    const product = { __typename: 'Product', count: 1 };
+    expect(data).toEqual({ goods: [book, product, book, product] });
+    expect(sent[1]?.variables).toEqual({ representations: [{ __typename: 'Product', id: 'a' }] });
   });
 
   test.each(['representations', 'representations_', 'representations_1', 'representations0'])(

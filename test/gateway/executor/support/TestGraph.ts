@@ -70,6 +70,8 @@ export class TestGraph {
   readonly #supergraph: Supergraph;
   readonly #transports: ReadonlyMap<string, SubgraphTransport>;
   #sent: SentRequest[] = [];
+  /** Subgraphs that were said not to answer. */
+  readonly unavailable: string[] = [];
 
   constructor(subgraphs: Readonly<Record<string, SubgraphParts>>) {
     const services = Object.entries(subgraphs).map(([name, { typeDefs }]) => ({
@@ -102,7 +104,10 @@ export class TestGraph {
     if (!operation) throw new Error('The test asks for nothing.');
     const { apiSchema, supergraphSchema } = this;
     return compileOperation(
-      { apiSchema, supergraphSchema, transports: this.#transports },
+      {
+        ...{ apiSchema, supergraphSchema, transports: this.#transports },
+        onUnavailable: (_error, subgraph) => void this.unavailable.push(subgraph),
+      },
       { document, operation, plan: this.plan(query) },
     );
   }
