@@ -84,16 +84,17 @@ export function httpTransport(options: {
     });
   }
 
-  function readAnswer({ text }: HttpResponse): SubgraphAnswer {
+  function readAnswer({ head: { status }, text }: HttpResponse): SubgraphAnswer {
     const answer = answerSchema.safeParse(parseJson(text));
-    if (!answer.success) throw unavailable('what came is not an answer of GraphQL');
+    if (!answer.success)
+      throw unavailable(`what came with status ${String(status)} is not an answer of GraphQL`);
     return answer.data;
   }
 
-  /** What may have broken off unnoticed is read here: text that goes on must at least be whole. */
+  /** Read here is what may be of somebody else on the way, or may have broken off unnoticed. All other text goes on as it is. */
   function readReply(response: HttpResponse): SubgraphReply {
-    const { framing, cacheControl, ageS } = response.head;
-    return framing.kind === 'until closed'
+    const { status, framing, cacheControl, ageS } = response.head;
+    return status !== 200 || framing.kind === 'until closed'
       ? { answer: readAnswer(response), cacheControl, ageS }
       : { text: response.text, cacheControl, ageS };
   }

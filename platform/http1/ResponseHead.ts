@@ -21,6 +21,7 @@ export type Framing =
 
 export class MalformedResponse extends Error {}
 
+const usual = { minor: '1', status: 200 };
 const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [^\r\n]*)?$/;
 const unframed: Framing = { kind: 'until closed' };
 const chunked: Framing = { kind: 'chunked' };
@@ -65,11 +66,10 @@ export function readResponseHead(text: string): ResponseHead {
         break;
       case 14:
         if (isNamed(text, start, 'content-length')) {
-          const value = trimmed(text, colon + 1, end);
-          const isAnother = lengthBytes !== undefined && lengthBytes !== Number(value);
-          if (!/^\d{1,15}$/.test(value) || isAnother)
+          const bytes = readLength(text, colon + 1, end);
+          if (bytes === undefined || (lengthBytes !== undefined && lengthBytes !== bytes))
             throw new MalformedResponse('Expected one content-length.');
-          lengthBytes = Number(value);
+          lengthBytes = bytes;
         }
         break;
       case 17:
@@ -85,15 +85,26 @@ export function readResponseHead(text: string): ResponseHead {
   if (isChunked && lengthBytes !== undefined)
     throw new MalformedResponse('Expected a content-length or a transfer-encoding, not both.');
   const framing = framingOf(status, isChunked, lengthBytes);
-  return {
-    ...{ status, framing, keepsAlive: keepsAlive && framing !== unframed },
-    ...{ idleMs, cacheControl, ageS },
-  };
+  keepsAlive &&= framing !== unframed;
+  return { status, framing, keepsAlive, idleMs, cacheControl, ageS };
+}
+
+/** Undefined if it is no number of at most 15 digits. */
+function readLength(text: string, start: number, end: number): number | undefined {
+  const value = trimmed(text, start, end);
+  if (value.length === 0 || value.length > 15) return undefined;
+  let length = 0;
+  for (let at = 0; at < value.length; at++) {
+    const digit = value.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    length = length * 10 + digit;
+  }
+  return length;
 }
 
 function readStatusLine(line: string): { minor: string; status: number } {
   // Nearly always it is this one.
-  if (line === 'HTTP/1.1 200 OK') return { minor: '1', status: 200 };
+  if (line === 'HTTP/1.1 200 OK') return usual;
   const [, minor, status] = statusLine.exec(line) ?? [];
   if (minor === undefined) throw new MalformedResponse('Expected a status line of HTTP/1.');
   return { minor, status: Number(status) };

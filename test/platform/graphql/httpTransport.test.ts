@@ -254,6 +254,18 @@ describe('an exchange of texts with a subgraph', () => {
     );
   });
 
+  test('says with which status something came that is no answer', async () => {
+    const page: RequestListener = (_request, response) => {
+      response.writeHead(502).end('<html>');
+    };
+    await withServer(page, async (transport) => {
+      for (const asked of [transport.exchange('{}', query), transport.execute(question)])
+        await expect(asked).rejects.toThrow(
+          'what came with status 502 is not an answer of GraphQL',
+        );
+    });
+  });
+
   test('takes its time into account', async () => {
     await withServer(
       () => undefined,
