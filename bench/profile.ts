@@ -7,6 +7,7 @@ import { openGround } from './gateway/openGround.js';
 import { startOurs } from './gateway/systems/systems.js';
 import { bodiesOf, workloadNames, workloads } from './gateway/workloads.js';
 import { freePort } from './processes/freePort.js';
+import { nodeEnvironment } from './processes/image.js';
 import { Inspector } from './profile/Inspector.js';
 import { selfTimes } from './profile/selfTimes.js';
 
@@ -29,7 +30,7 @@ try {
   const { ground } = await openGround(closings);
   const inspectPort = await freePort();
   const gateway = await startOurs(ground, values.cached ? 'cached' : 'uncached', {
-    NODE_OPTIONS: `--inspect=127.0.0.1:${String(inspectPort)}`,
+    NODE_OPTIONS: `${nodeEnvironment['NODE_OPTIONS'] ?? ''} --inspect=127.0.0.1:${String(inspectPort)}`,
   });
   closings.add(() => gateway.stop());
   const url = `${gateway.url}/graphql`;

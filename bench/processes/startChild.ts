@@ -23,13 +23,7 @@ export async function startChild(
 ): Promise<Child> {
   const { PATH = '' } = process.env;
   const child = spawn(program, args, {
-    // As the image runs it.
-    env: {
-      PATH,
-      NODE_ENV: 'production',
-      NODE_OPTIONS: '--max-old-space-size=1024',
-      ...environment,
-    },
+    env: { PATH, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaints = '';

@@ -1,6 +1,7 @@
 import { fetch } from 'undici';
 import type { Running } from '../../platform/lifecycle.js';
 import { freePort } from './freePort.js';
+import { nodeEnvironment, nodeOfImage } from './image.js';
 import { startChild } from './startChild.js';
 
 export interface Program extends Running {
@@ -30,11 +31,11 @@ export const startCompiled: Start = (program, ...rest) => startNode(program, ...
 const startNode: Start = async (args, portSetting, environment, cores) => {
   const port = String(await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const node = [process.execPath, ...args] as const;
+  const node = [...nodeOfImage, ...args] as const;
   const child = await startChild(
     cores === undefined ? node : ['taskset', '-c', cores, ...node],
     // A line for each request costs all servers the same, and would make them look more alike than they are.
-    { LOG_LEVEL: 'warn', ...environment, [portSetting]: port },
+    { LOG_LEVEL: 'warn', ...nodeEnvironment, ...environment, [portSetting]: port },
     async () => {
       const { ok } = await fetch(`${url}/health/live`);
       if (!ok) throw new Error('Not yet.');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readImage } from '../../bench/processes/image.js';
 import { gatewaySettings } from '../../gateway/config.js';
 import { Closings } from '../../platform/lifecycle.js';
 import { sandboxSettings } from '../../pluvo/sandbox/config.js';
@@ -12,7 +13,7 @@ import { Graph } from '../support/Graph.js';
 import { describeSeparately } from '../support/topologies.js';
 import { parseEnvironment } from './compose.js';
 import { makeImageFolder } from './makeImageFolder.js';
-import { imageVariables, startComposed, type Composed } from './startComposed.js';
+import { startComposed, type Composed } from './startComposed.js';
 
 const token = 'theOneTokenOfTheseTests';
 const variables = parseEnvironment(
@@ -21,7 +22,7 @@ const variables = parseEnvironment(
 
 describe('The Dockerfile', () => {
   test('sets the ports to their defaults, so that the health check knows them', () => {
-    const { PORT, USERS_PORT, CERTIFICATES_PORT, SANDBOX_PORT } = imageVariables();
+    const { PORT, USERS_PORT, CERTIFICATES_PORT, SANDBOX_PORT } = readImage().variables;
     const all = [gatewaySettings, usersSettings, certificatesSettings, sandboxSettings];
     const defaults = all.map(({ port }) => String(port.schema.parse(undefined)));
     expect([PORT, USERS_PORT, CERTIFICATES_PORT, SANDBOX_PORT]).toEqual(defaults);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readImage } from '../../bench/processes/image.js';
 import type { Closings } from '../../platform/lifecycle.js';
 import { createTestDatabase } from '../support/postgresServer.js';
 import { startRedis } from '../support/redis.js';
@@ -9,14 +9,6 @@ export interface Composed {
   readonly process: StartedProcess;
   /** The variable that sets its port. */
   readonly portVariable: string;
-}
-
-/** The variables that the Dockerfile sets. */
-export function imageVariables(): Variables {
-  const [, text = ''] = /^ENV ((?:.*\\\n)*.*)$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
-  const variables: Record<string, string> = {};
-  for (const [, name = '', value = ''] of text.matchAll(/(\w+)=(\S+)/g)) variables[name] = value;
-  return variables;
 }
 
 const portVariables = {
@@ -42,21 +34,24 @@ export async function startComposed(
   closings.add(() => redis.stop());
 
   const services = new Map(ownServices());
-  const image = imageVariables();
+  const image = readImage();
   const here = new Map([['redis://redis:6379', redis.url]]);
   const start = async (part: keyof typeof portVariables): Promise<Composed> => {
     const service = services.get(part);
     if (!service) throw new Error(`Expected docker-compose.yml to run ${part}.`);
     const portVariable = portVariables[part];
-    const environment: Record<string, string> = { ...image, [portVariable]: '0' };
+    const environment: Record<string, string> = { ...image.variables, [portVariable]: '0' };
     for (const [name, value] of Object.entries(environmentOf(service, variables))) {
       const there = [...here.keys()].find((address) => value.startsWith(address)) ?? '';
       environment[name] = `${here.get(there) ?? ''}${value.slice(there.length)}`;
     }
     if (environment['DATABASE_URL']) environment['DATABASE_URL'] = database.url;
-    const process = await startProcess(part, environment, { folder, main: ['dist/main.js'] });
+    const process = await startProcess(part, environment, {
+      folder,
+      main: image.entrypoint.slice(1),
+    });
     closings.add(() => process.stop());
-    here.set(`http://${part}:${image[portVariable] ?? ''}`, process.url);
+    here.set(`http://${part}:${image.variables[portVariable] ?? ''}`, process.url);
     return { process, portVariable };
   };
   return {
