@@ -1,53 +1,82 @@
+import { createHash } from 'node:crypto';
 import {
-  copyFileSync,
-  mkdirSync,
+  cpSync,
+  existsSync,
+  readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
-  utimesSync,
-  writeFileSync,
 } from 'node:fs';
-import module, { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import module from 'node:module';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-// npm start: runs main.ts as JavaScript. What changed since the last start is compiled first, file by file, so that a start
-// does not wait for a compiler, nor its planning threads for another one each. Types are not checked.
+// npm start: runs main.ts as JavaScript. All of it is compiled together if anything has changed since the last start, so that a
+// start waits neither for a compiler nor for hundreds of small files. Types are not checked.
 // From Node.js 22 on, V8's own compiling is remembered, too.
 module.enableCompileCache?.();
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const compiled = join(root, '.compiled');
+const parts = ['embedded', 'gateway', 'platform', 'pluvo', 'subgraphs'];
+const all = join(root, '.compiled');
+const compiled = join(all, stateOfSources());
 
-for (const part of ['embedded', 'gateway', 'platform', 'pluvo', 'subgraphs']) {
-  for (const entry of readdirSync(join(root, part), { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) update(join(entry.parentPath, entry.name).slice(root.length));
-  }
-}
-for (const file of ['main.ts', 'supergraph.graphql']) update(file);
+if (!existsSync(compiled)) await compile();
 await import(join(compiled, 'main.js'));
 
-/** A compiled file has the time of its source, so a source that is older again is noticed, too. */
-function update(file) {
-  const source = join(root, file);
-  const target = join(compiled, file.replace(/\.ts$/, '.js'));
-  const { mtime } = statSync(source);
-  if (statSync(target, { throwIfNoEntry: false })?.mtimeMs === mtime.getTime()) return;
-  mkdirSync(dirname(target), { recursive: true });
-  // Several may start at the same time: none of them ever reads half a file.
-  const whole = `${target}.${String(process.pid)}`;
-  if (file.endsWith('.ts')) writeFileSync(whole, compile(source));
-  else copyFileSync(source, whole);
-  utimesSync(whole, mtime, mtime);
-  renameSync(whole, target);
+/** Another name whenever a file has changed, came or went; also one whose time is older than it was. */
+function stateOfSources() {
+  const hash = createHash('sha256');
+  const add = (file) => {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${file} ${String(mtimeMs)} ${String(size)}\n`);
+  };
+  for (const part of parts) {
+    for (const entry of readdirSync(join(root, part), { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) add(join(entry.parentPath, entry.name));
+  }
+  for (const file of ['main.ts', 'supergraph.graphql', 'scripts/start.mjs']) add(join(root, file));
+  return hash.digest('hex').slice(0, 16);
 }
 
-function compile(source) {
+async function compile() {
   // Loaded only if there is something to do.
-  const { transformFileSync } = createRequire(import.meta.url)('@swc/core');
-  return transformFileSync(source, {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-    module: { type: 'es6' },
-    swcrc: false,
-  }).code;
+  const { build } = await import('esbuild');
+  // Several may start at the same time: none of them ever sees half of it.
+  const whole = `${compiled}.${String(process.pid)}`;
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['main.ts', 'gateway/planning/planInThread.ts'],
+    ...{ outdir: whole, outbase: root },
+    ...{ bundle: true, splitting: true, packages: 'external', keepNames: true },
+    ...{ format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning' },
+    plugins: [{ name: 'own places', setup: keepPlaces }],
+  });
+  for (const part of [...parts, 'supergraph.graphql']) {
+    cpSync(join(root, part), join(whole, part), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.ts'),
+    });
+  }
+  try {
+    renameSync(whole, compiled);
+  } catch {
+    // Somebody else was faster.
+    rmSync(whole, { recursive: true });
+  }
+  for (const old of readdirSync(all))
+    if (!old.startsWith(basename(compiled))) rmSync(join(all, old), { recursive: true });
+}
+
+/** What a source reads beside itself is found as if each were compiled for itself. */
+function keepPlaces({ onLoad }) {
+  onLoad({ filter: /\.ts$/ }, ({ path }) => {
+    const place = pathToFileURL(join(compiled, path.slice(root.length).replace(/\.ts$/, '.js')));
+    const text = readFileSync(path, 'utf8');
+    return {
+      contents: text.replaceAll('import.meta.url', JSON.stringify(place.href)),
+      loader: 'ts',
+    };
+  });
 }

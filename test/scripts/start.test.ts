@@ -14,6 +14,8 @@ beforeAll(async () => {
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await writeFile(join(folder, 'supergraph.graphql'), '');
+  await mkdir(join(folder, 'gateway/planning'));
+  await writeFile(join(folder, 'gateway/planning/planInThread.ts'), '');
   await writeFile(join(folder, 'main.ts'), `import './platform/said.js';`);
 });
 afterAll(() => rm(folder, { recursive: true }));
