@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { request } from 'undici';
 import { Closings } from '../platform/lifecycle.js';
 import { runWrk } from './gateway/load/runWrk.js';
 import { openGround } from './gateway/openGround.js';
@@ -46,9 +47,24 @@ try {
       const told = await runWrk(`${gateway.url}/graphql`, load, chunkS);
       operations += told.requests;
       failures += told.failures;
+      await plannedAll(chunk * stride - 1);
       console.error(`${String(operations)} operations, ${String(failures)} failures`);
     }
     return { operations, failures };
+  }
+
+  /**
+   * Resolves when an operation is planned that comes after all others. What wrk breaks off at its end is planned as well, and
+   * counts meanwhile against what one caller may have waiting.
+   */
+  async function plannedAll(number: number): Promise<void> {
+    const body = template.replaceAll('#', String(number));
+    const headers = { 'content-type': 'application/json' };
+    for (let isPlanned = false; !isPlanned;) {
+      const answer = await request(`${gateway.url}/graphql`, { method: 'POST', headers, body });
+      await answer.body.dump();
+      isPlanned = answer.statusCode === 200;
+    }
   }
 } finally {
   await closings.run();

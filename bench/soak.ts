@@ -5,6 +5,7 @@ import { runWrk } from './gateway/load/runWrk.js';
 import { openGround } from './gateway/openGround.js';
 import { startOurs } from './gateway/systems/systems.js';
 import { bodiesOf, workloadNames, workloads } from './gateway/workloads.js';
+import { fillMemory } from './memory/fillMemory.js';
 import { watchMemory } from './memory/watchMemory.js';
 import { describeMachine } from './processes/describeMachine.js';
 import { atMost, exactly, linesOf, readable, reportOf } from './report.js';
@@ -27,6 +28,7 @@ try {
   const [first, ...others] = workloadNames.map((name) => bodiesOf(workloads[name]));
   const mixed = first?.flatMap((body, n) => [body, ...others.map((each) => each[n] ?? '')]) ?? [];
   writeFileSync(bodiesFile, mixed.join('\n'));
+  await fillMemory(gateway.url);
   const { result, memory } = await watchMemory(gateway.pid, () =>
     runWrk(`${gateway.url}/graphql`, { kind: 'rotate', bodiesFile }, seconds),
   );
