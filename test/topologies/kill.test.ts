@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Closings } from '../../platform/lifecycle.js';
 import { failPoints, type FailPoint } from '../../subgraphs/certificates/issuance/failPoint.js';
+import { createTestDatabase } from '../support/postgresServer.js';
 import { startProcess, type StartedProcess } from '../support/startProcess.js';
 import {
   describeSeparately,
@@ -22,6 +24,7 @@ const unknown = ['intent-written', 'answered'] as const satisfies readonly FailP
 describeSeparately('When the certificates process is killed with kill -9', () => {
   let processes: SeparateProcesses;
   let folder = '';
+  const closings = new Closings();
   let certificateId = '';
   let people: string[];
   let port = '';
@@ -39,30 +42,36 @@ describeSeparately('When the certificates process is killed with kill -9', () =>
   }, 60_000);
   afterAll(async () => {
     await processes.stop();
+    await closings.run();
     await rm(folder, { recursive: true });
   });
 
-  describe.each([
-    ['PostgreSQL', () => ({})],
-    // A ledger for each test: a process would die amid what an earlier one left to look at.
+  // A ledger for each test: a process would die amid what an earlier one left to look at.
+  describe.each<[string, (name: string) => Promise<string>]>([
     [
-      'SQLite',
-      (name: string) => ({ CERTIFICATES_DATABASE_URL: `file:${join(folder, name)}.sqlite` }),
+      'PostgreSQL',
+      async () => {
+        const database = await createTestDatabase();
+        closings.add(() => database.drop());
+        return database.url;
+      },
     ],
-  ])('with the ledger on %s,', (_engine, database) => {
+    ['SQLite', (name) => Promise.resolve(`file:${join(folder, name)}.sqlite`)],
+  ])('with the ledger on %s,', (_engine, createLedger) => {
     const start = (changes: Readonly<Record<string, string>> = {}) =>
       startProcess('certificates', {
         ...processes.certificatesEnvironment,
-        ...database(input.requestId),
+        CERTIFICATES_DATABASE_URL: ledger,
         CERTIFICATES_PORT: port,
         ...quickQuarantine,
         ISSUE_LEASE_MS: '500',
         ...changes,
       });
     let input: { requestId: string; certificateId: string; title: string; emails: string[] };
+    let ledger = '';
     let running: StartedProcess | undefined;
 
-    beforeEach(() => {
+    beforeEach(async () => {
       const emails = [...people.splice(0, 2), `nobody.${randomUUID()}@example.org`];
       input = {
         requestId: randomUUID(),
@@ -70,6 +79,7 @@ describeSeparately('When the certificates process is killed with kill -9', () =>
         title: `Certificate ${randomUUID()}`,
         emails,
       };
+      ledger = await createLedger(input.requestId);
     });
     afterEach(async () => {
       await processes.pluvo.clearFaults();
