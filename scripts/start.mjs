@@ -65,8 +65,10 @@ async function compile() {
     // Somebody else was faster.
     rmSync(whole, { recursive: true });
   }
+  // Others that start now may remove the same.
   for (const old of readdirSync(all))
-    if (!old.startsWith(basename(compiled))) rmSync(join(all, old), { recursive: true });
+    if (!old.startsWith(basename(compiled)))
+      rmSync(join(all, old), { recursive: true, force: true });
 }
 
 /** What a source reads beside itself is found as if each were compiled for itself. */

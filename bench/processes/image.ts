@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 
 /** How the Dockerfile says that the program is run. */
 export interface Image {
@@ -14,7 +15,7 @@ export function readImage(): Image {
   for (const [, name = '', quoted, plain = ''] of assigned.matchAll(/(\w+)=(?:"(.*)"|(\S+))/g))
     variables[name] = quoted ?? plain;
   const [, command = '[]'] = /^ENTRYPOINT (\[.*\])$/m.exec(text) ?? [];
-  return { variables, entrypoint: JSON.parse(command) as string[] };
+  return { variables, entrypoint: z.array(z.string()).parse(JSON.parse(command)) };
 }
 
 const { variables, entrypoint } = readImage();
