@@ -3,6 +3,7 @@ import type { HttpApp } from '../../platform/http/createHttpApp.js';
 import type { Running } from '../../platform/lifecycle.js';
 import type { Logger } from '../../platform/log.js';
 import type { Database } from '../../platform/sql/openDatabase.js';
+import { startHourly } from '../../platform/startHourly.js';
 import type { WebhookConfig } from './config.js';
 import { InboxReaper } from './InboxReaper.js';
 import { InboxWorker, type HandleWebhook } from './InboxWorker.js';
@@ -46,16 +47,22 @@ export async function createWebhookReceiver(options: {
   // A file has one process: whoever claimed something is dead.
   if (database.engine === 'sqlite') await inbox.releaseAll();
   metrics.watch(name, inbox);
-  const shared = { inbox, horizonMs: config.webhookHorizonDays * dayMs, clock, sleep, logger };
+  const shared = { inbox, horizonMs: config.webhookHorizonDays * dayMs, clock, logger };
   const worker = new InboxWorker({
-    ...{ ...shared, handle, onClaimed, leaseMs: config.webhookLeaseMs },
+    ...{ ...shared, sleep, handle, onClaimed, leaseMs: config.webhookLeaseMs },
     onEnded: ({ outcome }, lagMs) => {
       metrics.countProcessed(name, outcome, lagMs);
     },
   });
-  const reaper = new InboxReaper({ ...shared, random: Math.random });
+  const reaper = new InboxReaper(shared);
   worker.start();
-  reaper.start();
+  const reaping = startHourly({
+    ...{ sleep, random: Math.random },
+    work: (signal) => reaper.reap(signal),
+    onFailed(error) {
+      logger.warn({ err: error }, 'old webhooks could not be forgotten; trying again');
+    },
+  });
   return {
     serve(app) {
       serveWebhooks(app, {
@@ -69,7 +76,7 @@ export async function createWebhookReceiver(options: {
       });
     },
     stop: async () => {
-      await Promise.all([worker.stop(), reaper.stop()]);
+      await Promise.all([worker.stop(), reaping.stop()]);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Logger } from '../../platform/log.js';
 import type { Metrics } from '../../platform/metrics.js';
 import { migrate } from '../../platform/sql/migrate.js';
 import type { Database } from '../../platform/sql/openDatabase.js';
+import { startHourly } from '../../platform/startHourly.js';
 import type { PluvoClient } from '../../pluvo/PluvoClient.js';
 import {
   createWebhookReceiver,
@@ -88,7 +89,7 @@ export async function createCertificates(
     observe: observeAll([logEvents(logger), counts.observe]),
   });
   const reaper = new Reaper({
-    ...{ ledger, sleep, logger, random: Math.random, onReaped: counts.countReaped },
+    ...{ ledger, logger, onReaped: counts.countReaped },
     ...{ keepDays: config.keepDays, keepCountsDays: config.keepCountsDays },
   });
   const findCertificate = (id: string) => certificates.findToIssue(id);
@@ -117,7 +118,13 @@ export async function createCertificates(
     },
   });
   worker.start();
-  reaper.start();
+  const reaping = startHourly({
+    ...{ sleep, random: Math.random },
+    work: (signal) => reaper.reap(signal),
+    onFailed(error) {
+      logger.warn({ err: error }, 'what ended long ago could not be forgotten; trying again');
+    },
+  });
   return {
     subgraph,
     readyChecks: [
@@ -128,7 +135,7 @@ export async function createCertificates(
       receiver.serve(app);
     },
     stop: async () => {
-      await Promise.all([worker.stop(), reaper.stop(), receiver.stop()]);
+      await Promise.all([worker.stop(), reaping.stop(), receiver.stop()]);
     },
   };
 }

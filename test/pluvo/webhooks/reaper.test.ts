@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { systemSleep } from '../../../platform/clock.js';
 import { InboxReaper } from '../../../pluvo/webhooks/InboxReaper.js';
 import { SqlInbox } from '../../../pluvo/webhooks/sql/SqlInbox.js';
 import { describeOnBothEngines } from '../../support/engines.js';
@@ -16,7 +15,7 @@ describeOnBothEngines('Webhooks that came long ago', (empty) => {
     const receiver = await openReceiver(empty(), { clock, horizonDays: 3 });
     const reaper = new InboxReaper({
       ...{ inbox: new SqlInbox(receiver.database), horizonMs: 3 * dayMs, clock },
-      ...{ sleep: systemSleep, random: () => 0, logger: pino({ level: 'silent' }) },
+      logger: pino({ level: 'silent' }),
     });
     const body = JSON.stringify({ event: 'NEW_ONE', sentDate: '2026-01-15T09:00:00Z' });
     await receiver.post(body);

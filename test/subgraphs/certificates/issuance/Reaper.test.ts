@@ -26,19 +26,11 @@ function gravesWith(due: { forget: number; bury: number }) {
   return { ledger, asked, due };
 }
 
-function reaperOf(ledger: ReaperOptions['ledger'], options: Partial<ReaperOptions> = {}) {
+function reaperOf(ledger: ReaperOptions['ledger']) {
   const reaped: Record<string, number> = {};
   const reaper = new Reaper({
-    ...{
-      ledger,
-      keepDays: 30,
-      keepCountsDays: 400,
-      random: () => 0.5,
-      logger: pino({ level: 'silent' }),
-    },
-    sleep: () => Promise.resolve(),
+    ...{ ledger, keepDays: 30, keepCountsDays: 400, logger: pino({ level: 'silent' }) },
     onReaped: (what, issuances) => (reaped[what] = (reaped[what] ?? 0) + issuances),
-    ...options,
   });
   return { reaper, reaped };
 }
@@ -55,37 +47,6 @@ describe('The reaper', () => {
     ]);
   });
 
-  test('comes within minutes of the start, then about once an hour, also after the ledger was away', async () => {
-    const { ledger, asked } = gravesWith({ forget: 0, bury: 0 });
-    const pausesMs: number[] = [];
-    const done = deferred<undefined>();
-    let isAway = true;
-    const { reaper } = reaperOf(
-      {
-        ...ledger,
-        nowMs: () => (isAway ? Promise.reject(new Error('away')) : ledger.nowMs()),
-      },
-      {
-        sleep: (durationMs, signal) => {
-          pausesMs.push(durationMs);
-          isAway = pausesMs.length < 3;
-          if (pausesMs.length < 4) return Promise.resolve();
-          done.resolve(undefined);
-          return new Promise((resolve) => {
-            signal?.addEventListener('abort', () => {
-              resolve();
-            });
-          });
-        },
-      },
-    );
-    reaper.start();
-    await done.promise;
-    await reaper.stop();
-    expect(pausesMs).toEqual([180_000, 3_600_000, 3_600_000, 3_600_000]);
-    expect(asked).toEqual(['forget 30', 'bury 400']);
-  });
-
   test('stops after the batch that is under way', async () => {
     const { ledger, asked, due } = gravesWith({ forget: 1_000, bury: 0 });
     const begun = deferred<undefined>();
@@ -98,11 +59,12 @@ describe('The reaper', () => {
         return ledger.forget(...args);
       },
     });
-    reaper.start();
+    const stopping = new AbortController();
+    const reaping = reaper.reap(stopping.signal);
     await begun.promise;
-    const stopped = reaper.stop();
+    stopping.abort();
     goOn.resolve(undefined);
-    await stopped;
+    await reaping;
     expect(due.forget).toBe(990);
     expect(asked).toEqual(['forget 30']);
   });
