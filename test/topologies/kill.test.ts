@@ -1,12 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Closings } from '../../platform/lifecycle.js';
 import { failPoints, type FailPoint } from '../../subgraphs/certificates/issuance/failPoint.js';
-import { createTestDatabase } from '../support/postgresServer.js';
+import { emptyDatabases } from '../support/emptyDatabases.js';
 import { startProcess, type StartedProcess } from '../support/startProcess.js';
 import {
   describeSeparately,
@@ -23,14 +20,12 @@ const unknown = ['intent-written', 'answered'] as const satisfies readonly FailP
 
 describeSeparately('When the certificates process is killed with kill -9', () => {
   let processes: SeparateProcesses;
-  let folder = '';
   const closings = new Closings();
   let certificateId = '';
   let people: string[];
   let port = '';
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'certificate-graph-'));
     processes = await startSeparately();
     const { certificates } = await processes.graph.data(pageShape, page, { first: 50 });
     certificateId = certificates.edges.find((edge) => edge?.node?.title)?.node?.id ?? '';
@@ -43,21 +38,10 @@ describeSeparately('When the certificates process is killed with kill -9', () =>
   afterAll(async () => {
     await processes.stop();
     await closings.run();
-    await rm(folder, { recursive: true });
   });
 
   // A ledger for each test: a process would die amid what an earlier one left to look at.
-  describe.each<[string, (name: string) => Promise<string>]>([
-    [
-      'PostgreSQL',
-      async () => {
-        const database = await createTestDatabase();
-        closings.add(() => database.drop());
-        return database.url;
-      },
-    ],
-    ['SQLite', (name) => Promise.resolve(`file:${join(folder, name)}.sqlite`)],
-  ])('with the ledger on %s,', (_engine, createLedger) => {
+  describe.each(emptyDatabases)('with the ledger on %s,', (_engine, createLedger) => {
     const start = (changes: Readonly<Record<string, string>> = {}) =>
       startProcess('certificates', {
         ...processes.certificatesEnvironment,
@@ -79,7 +63,7 @@ describeSeparately('When the certificates process is killed with kill -9', () =>
         title: `Certificate ${randomUUID()}`,
         emails,
       };
-      ledger = await createLedger(input.requestId);
+      ledger = await createLedger(closings);
     });
     afterEach(async () => {
       await processes.pluvo.clearFaults();
