@@ -25,7 +25,7 @@ export interface AnswerCacheOptions {
 /** What was answered to whom, if it may be kept. Instants are those of the monotonic clock. */
 export interface Answer {
   readonly caller: Caller;
-  /** The body of the request. */
+  /** Its whole text: the body, or of GET the path and query. */
   readonly request: string;
   /** The body of the answer. */
   readonly body: string;
@@ -37,11 +37,13 @@ export interface Answer {
 
 /** An answer that is there already. */
 export interface FoundAnswer {
-  readonly body: string;
+  readonly answer: Pick<Answer, 'body' | 'keepable' | 'ageMs'>;
+  /** Of the oldest part of the answer, by now. */
   readonly ageMs: number;
 }
 
-interface Entry extends FoundAnswer {
+interface Entry {
+  readonly answer: FoundAnswer['answer'];
   readonly askedAtMs: number;
   readonly untilMs: number;
   readonly tags: readonly string[];
@@ -68,7 +70,8 @@ export class AnswerCache {
     this.#entries = new LRUCache({
       maxSize: options.maxBytes,
       // Two bytes a character is what V8 takes at most.
-      sizeCalculation: ({ body }, key) => 2 * (body.length + key.length) + overheadBytes,
+      sizeCalculation: ({ answer: { body } }, key) =>
+        2 * (body.length + key.length) + overheadBytes,
       dispose: (_entry, _key, reason) => {
         if (reason === 'evict') this.#counts.removed.evicted += 1;
       },
@@ -107,7 +110,8 @@ export class AnswerCache {
       return undefined;
     }
     this.#counts.hits += 1;
-    return { body: found.body, ageMs: found.ageMs + nowMs - found.askedAtMs };
+    const { answer, askedAtMs } = found;
+    return { answer, ageMs: answer.ageMs + nowMs - askedAtMs };
   }
 
   /** Keeps an answer; if it names generations, once they are confirmed. Never rejects: what cannot be is not kept. */
@@ -140,10 +144,8 @@ export class AnswerCache {
     if ((this.#entries.peek(key)?.askedAtMs ?? -Infinity) > askedAtMs) return;
     const untilMs = askedAtMs + keepable.forMs;
     this.#entries.set(key, {
-      ...{ body: ownText(body), askedAtMs, ageMs },
-      untilMs,
-      tags,
-      confirmed,
+      answer: { body: ownText(body), keepable, ageMs },
+      ...{ askedAtMs, untilMs, tags, confirmed },
     });
   }
 

@@ -12,16 +12,15 @@ import type { FormatError } from '../formatError.js';
 import type { Variables } from '../operations/compileVariables.js';
 import type { PreparedOperations } from '../operations/PreparedOperations.js';
 import type { ReadyOperation } from '../operations/ReadyOperation.js';
-import { ageHeader } from './answerText.js';
 import { LaneCounts, type Decline } from './LaneCounts.js';
-import { lookAtRequest } from './lookAtRequest.js';
+import { lookAtRequest, type OrdinaryRequest } from './lookAtRequest.js';
 import { OperationRun, type Outcome } from './OperationRun.js';
 import type { PersistedQueries } from './PersistedQueries.js';
 import { readAsked } from './readAsked.js';
 import type { SharedRuns } from './SharedRuns.js';
 import { subgraphHeaders } from './subgraphHeaders.js';
 import { WaitingClients } from './WaitingClients.js';
-import { bodyOf, writeAnswer, writeBody, type Recipient } from './writeAnswer.js';
+import { bodyOf, writeAnswer, writeGood, type Recipient } from './writeAnswer.js';
 
 export interface ShortLaneOptions {
   readonly operations: PreparedOperations<ReadyOperation>;
@@ -45,7 +44,7 @@ interface Answerable {
   readonly caller: Caller;
   readonly prepared: PreparedOperation;
   readonly variables: Variables;
-  /** The whole body. */
+  /** The whole body, or of GET the path and query. */
   readonly text: string;
 }
 
@@ -76,43 +75,41 @@ export class ShortLane implements RequestFront {
 
   look(head: RequestHead): AnswerRequest | undefined {
     const { url } = head;
-    if (url !== route) {
-      if (url.startsWith(`${route}?`)) this.#counts.declined('url');
-      return undefined;
-    }
+    if (url !== route && !url.startsWith(`${route}?`)) return undefined;
     const startedMs = performance.now();
     const ordinary = this.#isDraining ? 'stopping' : lookAtRequest(head, this.#options);
     if (typeof ordinary === 'string') {
       this.#counts.declined(ordinary);
       return undefined;
     }
-    const { caller, mediaType } = ordinary;
+    const { caller, mediaType, get } = ordinary;
     return (content, front) => {
-      const begin = () => ({ mediaType, front, trace: traceOf(head.headers), startedMs });
+      const text = get?.url ?? content;
+      const begin = () => ({ mediaType, get, front, trace: traceOf(head.headers), startedMs });
       // Before the text is read: an answer is found only under what was read, checked and run before.
-      const found = this.#options.answers?.find(caller, content);
+      const found = this.#options.answers?.find(caller, text);
       if (found) {
         this.#answerFrom(found, begin());
         return true;
       }
-      const answerable = this.#find(content, caller);
+      const answerable = this.#find(text, ordinary);
       if (typeof answerable === 'string') this.#counts.declined(answerable);
       else this.#answer(answerable, begin());
       return typeof answerable !== 'string';
     };
   }
 
-  #answerFrom({ body, ageMs }: FoundAnswer, exchange: Exchange): void {
+  #answerFrom({ answer, ageMs }: FoundAnswer, exchange: Exchange): void {
     this.#counts.answered();
-    writeBody(exchange, 200, body, ageHeader({ ageMs }));
-    this.#report(exchange, 'query', 200, false);
+    this.#report(exchange, 'query', writeGood(exchange, answer, ageMs), false);
   }
 
-  #find(text: string, caller: Caller): Answerable | Decline {
+  #find(text: string, { caller, get }: OrdinaryRequest): Answerable | Decline {
     const asked = readAsked(text, this.#options.persistedQueries);
     if (!asked) return 'not plain';
     const operation = this.#options.operations.find(asked.query, asked.operationName);
     if (!operation) return 'not prepared';
+    if (get && operation.prepared.type !== 'query') return 'method';
     const variables = operation.coerce(asked.variables);
     return variables ? { caller, prepared: operation.prepared, variables, text } : 'variables';
   }
@@ -134,14 +131,15 @@ export class ShortLane implements RequestFront {
   }
 
   #report(
-    { trace, startedMs }: Exchange,
+    { trace, get, startedMs }: Exchange,
     type: 'query' | 'mutation',
     status: number,
     hasErrors: boolean,
   ): void {
     this.#options.metrics.operations.add('gateway', type, hasErrors);
     const durationMs = performance.now() - startedMs;
-    this.#answered.add({ trace, method: 'POST', route, status, durationMs });
+    const method = get ? 'GET' : 'POST';
+    this.#answered.add({ trace, method, route, status, durationMs });
   }
 
   #run(answerable: Answerable, { trace, front }: Exchange): Promise<Outcome> {

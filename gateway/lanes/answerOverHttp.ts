@@ -41,11 +41,13 @@ export function answerOverHttp(): ApolloServerPlugin<GatewayContext> {
           if (extensions && body.kind === 'single')
             body.singleResult.extensions = { ...body.singleResult.extensions, ...extensions };
           if (mediaType && isGet && body.kind === 'single' && errors.length === 0) {
-            answerToGet(http, {
+            const { isKnown, fields } = answerToGet({
               ...{ body: resultText(body.singleResult), mediaType },
               ...{ keepable: reported.keepable, ageMs: freshness?.ageMs ?? 0 },
               ifNoneMatch: request.http?.headers.get('if-none-match'),
             });
+            for (const [name, value] of Object.entries(fields)) http.headers.set(name, value);
+            if (isKnown) http.status = 304;
           }
           return Promise.resolve();
         },

@@ -1,4 +1,3 @@
-import type { HTTPGraphQLHead } from '@apollo/server';
 import type { Keepable } from '../answers/DeclaredCaching.js';
 import { entityTagOf, isKnownBy } from '../answers/entityTag.js';
 import type { MediaType } from './mediaTypes.js';
@@ -8,22 +7,35 @@ export interface GetAnswer {
   readonly mediaType: MediaType;
   /** Absent if it may not be kept. */
   readonly keepable: Keepable | undefined;
-  /** Of its oldest part. */
+  /** Of its oldest part, when it was made. */
   readonly ageMs: number;
   readonly ifNoneMatch: string | undefined;
+}
+
+export interface GetHead {
+  /** Whether the client has it: then it is 304 without a body. */
+  readonly isKnown: boolean;
+  readonly fields: {
+    readonly 'cache-control': string;
+    readonly etag: string;
+    readonly vary: string;
+  };
 }
 
 /**
  * What HTTP says of an answer without errors to GET: under which tag to ask for it again, how long it need not be asked for, and
  * 304 if the client has it. An answer that is not to be stored has a tag as well: it is for programs that keep what they show.
  */
-export function answerToGet(http: HTTPGraphQLHead, answer: GetAnswer): void {
-  const { body, mediaType, keepable } = answer;
-  const entityTag = entityTagOf(body, mediaType.contentType);
-  http.headers.set('etag', entityTag);
-  http.headers.set('vary', 'accept, authorization');
-  if (keepable) http.headers.set('cache-control', cacheControlOf(keepable, answer.ageMs));
-  if (isKnownBy(answer.ifNoneMatch, entityTag)) http.status = 304;
+export function answerToGet(answer: GetAnswer): GetHead {
+  const { body, mediaType, keepable, ageMs, ifNoneMatch } = answer;
+  const etag = entityTagOf(body, mediaType.contentType);
+  return {
+    isKnown: isKnownBy(ifNoneMatch, etag),
+    fields: {
+      'cache-control': keepable ? cacheControlOf(keepable, ageMs) : 'no-store',
+      ...{ etag, vary: 'accept, authorization' },
+    },
+  };
 }
 
 function cacheControlOf({ forMs, generations }: Keepable, ageMs: number): string {

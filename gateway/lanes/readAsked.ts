@@ -13,23 +13,41 @@ const suspect = /__proto__|constructor|\\u00/;
 
 const noVariables: Variables = Object.freeze({});
 
-/** @returns undefined for anything but a plain request with nothing unusual in it, or a hash that is registered. */
+/**
+ * @param text the body of a request, or of GET its path and query.
+ * @returns undefined for anything but a plain request with nothing unusual in it, or a hash that is registered.
+ */
 export function readAsked(text: string, persisted: PersistedQueries): Asked | undefined {
-  if (suspect.test(text)) return undefined;
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(body)) return undefined;
-  const { operationName, variables, extensions } = body;
+  const asked = text.startsWith('/') ? readQueryString(text) : readJson(text);
+  if (!isRecord(asked)) return undefined;
+  const { operationName, variables, extensions } = asked;
   if (extensions != null && !isRecord(extensions)) return undefined;
-  const query = queryOf(body['query'], extensions?.['persistedQuery'], persisted);
+  const query = queryOf(asked['query'], extensions?.['persistedQuery'], persisted);
   if (query === undefined) return undefined;
   if (operationName != null && typeof operationName !== 'string') return undefined;
   if (variables != null && !isRecord(variables)) return undefined;
   return { query, operationName: operationName ?? undefined, variables: variables ?? noVariables };
+}
+
+function readJson(text: string): unknown {
+  if (suspect.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Each name at most once; objects are JSON (https://graphql.github.io/graphql-over-http/draft/#sec-GET). */
+function readQueryString(url: string): unknown {
+  const asked = new Map<string, unknown>();
+  for (const [name, text] of new URL(url, 'http://localhost').searchParams) {
+    const isJson = name === 'variables' || name === 'extensions';
+    const value = isJson ? readJson(text) : text;
+    if (asked.has(name) || (isJson && !isRecord(value))) return undefined;
+    asked.set(name, value);
+  }
+  return Object.fromEntries(asked);
 }
 
 function queryOf(query: unknown, hashed: unknown, persisted: PersistedQueries): string | undefined {

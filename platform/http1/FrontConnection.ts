@@ -76,7 +76,9 @@ export class FrontConnection implements InnerOwner {
   respond(status: number, fields: string, content: string, keepsAlive: boolean): void {
     const lengthBytes = Buffer.byteLength(content);
     const connection = keepsAlive ? this.#host.keepAliveFields : 'Connection: close\r\n';
-    const text = `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n${fields}content-length: ${String(lengthBytes)}\r\nDate: ${currentDate()}\r\n${connection}\r\n${content}`;
+    // Not modified: a length would be that of the content which is not sent (RFC 9110, section 8.6).
+    const length = status === 304 ? '' : `content-length: ${String(lengthBytes)}\r\n`;
+    const text = `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n${fields}${length}Date: ${currentDate()}\r\n${connection}\r\n${content}`;
     // As many bytes as characters: nothing has to be encoded.
     this.#socket.write(text, lengthBytes === content.length ? 'latin1' : 'utf8');
     this.#exchange = undefined;

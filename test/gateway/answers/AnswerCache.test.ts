@@ -52,7 +52,7 @@ class Kept {
   }
 
   find(request: string): string | undefined {
-    return this.answers.find(caller, request)?.body;
+    return this.answers.find(caller, request)?.answer.body;
   }
 
   async removed(reason: string): Promise<number | undefined> {

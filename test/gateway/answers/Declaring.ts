@@ -93,11 +93,13 @@ export class Declaring {
     query: string,
     headers: Readonly<Record<string, string>> = {},
     caller: CallerName = 'intranet',
+    variables: object = {},
   ): Promise<Received> {
     const token = callers.find(({ name }) => name === caller)?.token ?? '';
+    const asked = new URLSearchParams({ query, variables: JSON.stringify(variables) });
     return send(this.url, {
       method: 'GET',
-      path: `/graphql?query=${encodeURIComponent(query)}`,
+      path: `/graphql?${asked.toString()}`,
       headers: { authorization: `Bearer ${token}`, ...headers },
     });
   }

@@ -30,7 +30,7 @@ describeWithRedis('Answers kept by generations in Redis', () => {
       ...{ clock: systemClock, metrics: createMetrics() },
     });
     await Promise.all([ofGateway.connected(), other.connected()]);
-    const find = () => answers.find(caller, 'list')?.body;
+    const find = () => answers.find(caller, 'list')?.answer.body;
     const keep = async () => {
       const current = await other.generations(tags);
       const generations = new Map(tags.map((tag, index) => [tag, current[index] ?? '']));

@@ -9,6 +9,7 @@ import type { SubgraphTransport } from '../../../platform/graphql/SubgraphTransp
 import { InternalIdentity } from '../../../platform/identity.js';
 import { secret, startShop, type Shop } from '../support/startShop.js';
 import { certificateOperations, shopOperations, shopRequests, type Case } from './cases.js';
+import { getRequests } from './getCases.js';
 import { inventedSubgraph } from './inventedSubgraph.js';
 import { startStockGateway, type StockGateway } from './stockGateway.js';
 import { TwoLanes } from './TwoLanes.js';
@@ -82,6 +83,13 @@ describe('two subgraphs of a shop', () => {
       const lane = Object.keys(variables ?? { id: '' }).length > 0 ? 'short' : 'full';
       const answer = await expectOneAnswer(lanes, { what: '', lane, ...asked });
       expect(answer.body).toBe(registered.body);
+      const search = new URLSearchParams({
+        variables: JSON.stringify(variables ?? {}),
+        extensions: JSON.stringify(extensions),
+      });
+      const path = `/graphql?${search.toString()}`;
+      const got = await expectOneAnswer(lanes, { what: '', lane, method: 'GET', path, headers });
+      expect(got.body).toBe(registered.body);
     },
   );
 
@@ -94,9 +102,12 @@ describe('two subgraphs of a shop', () => {
     await expectOneAnswer(lanes, { what: '', lane: 'full', headers, body });
   });
 
-  test.each(shopRequests)('$what: one answer in both lanes', async (request) => {
-    await expectOneAnswer(lanes, request);
-  });
+  test.each([...shopRequests, ...getRequests])(
+    '$what: one answer in both lanes',
+    async (request) => {
+      await expectOneAnswer(lanes, request);
+    },
+  );
 });
 
 describe('the graph of this repository', () => {

@@ -4,7 +4,8 @@ export interface Sent {
   readonly method?: string;
   /** With the query string. */
   readonly path?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Those that are undefined are not sent. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
 }
 
@@ -21,11 +22,11 @@ export function send(url: string, { method, path, headers, body = '' }: Sent): P
       url + (path ?? '/graphql'),
       {
         method: method ?? 'POST',
-        headers: {
+        headers: sent({
           'content-type': 'application/json',
           'content-length': String(Buffer.byteLength(body)),
           ...headers,
-        },
+        }),
       },
       (response) => {
         const chunks: Buffer[] = [];
@@ -43,4 +44,12 @@ export function send(url: string, { method, path, headers, body = '' }: Sent): P
     sending.on('error', reject);
     sending.end(body);
   });
+}
+
+function sent(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
 }
