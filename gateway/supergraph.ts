@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { GraphQLError, Kind, parse, type DirectiveNode } from 'graphql';
+import { GraphQLError, Kind, parse, type DirectiveNode, type DocumentNode } from 'graphql';
 import { ConfigError } from '../platform/config.js';
 
 /** One graph composed of subgraphs, with the way to each as composition wrote it down. */
 export interface Supergraph {
   readonly sdl: string;
+  /** The same, read. */
+  readonly document: DocumentNode;
   readonly subgraphs: readonly SubgraphAddress[];
 }
 
@@ -37,7 +39,8 @@ export async function loadSupergraph(file: string): Promise<Supergraph> {
  * @throws GraphQLError if the text is not a supergraph.
  */
 export function parseSupergraph(sdl: string): Supergraph {
-  const graphs = parse(sdl).definitions.find(
+  const document = parse(sdl);
+  const graphs = document.definitions.find(
     (definition) =>
       definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
   );
@@ -50,7 +53,7 @@ export function parseSupergraph(sdl: string): Supergraph {
       url: argument(graph, 'url') ?? '',
     };
   });
-  return { sdl, subgraphs };
+  return { sdl, document, subgraphs };
 }
 
 function argument(directive: DirectiveNode | undefined, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, type GraphQLSchema } from 'graphql';
 import { parseSupergraph, type SubgraphAddress } from '../supergraph.js';
 import { apiDocument } from './apiDocument.js';
 
@@ -17,8 +17,7 @@ export interface Graph {
  * @throws GraphQLError if the text is not a supergraph
  */
 export function buildGraph(sdl: string): Graph {
-  const { subgraphs } = parseSupergraph(sdl);
-  const document = parse(sdl);
+  const { document, subgraphs } = parseSupergraph(sdl);
   const options = { assumeValid: true, assumeValidSDL: true };
   return {
     sdl,
