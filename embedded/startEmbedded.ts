@@ -62,7 +62,10 @@ export async function startEmbedded(
   try {
     const { sdl: supergraphSdl } = await loadSupergraph(ownSupergraphFile);
     // Its thread loads while everything else starts.
-    const planner = createPlanner({ sdl: supergraphSdl, ...defaultPlanning, logger, metrics });
+    const planner = createPlanner({
+      ...{ sdl: supergraphSdl, ...defaultPlanning },
+      ...{ clock, logger, metrics },
+    });
     closings.add(() => planner.stop());
     const upstream =
       config.upstream.kind === 'real'

@@ -115,7 +115,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     options.planner ??
     createPlanner({
       ...{ sdl: graph.sdl, ...defaultPlanning, ...options.planning },
-      ...{ logger, metrics },
+      ...{ clock, logger, metrics },
     });
   closings.add(() => planner.stop());
   const executable = {

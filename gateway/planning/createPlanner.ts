@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { QueryPlan } from '@apollo/query-planner';
 import { print } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../platform/clock.js';
 import type { Logger } from '../../platform/log.js';
 import type { Metrics } from '../../platform/metrics.js';
 import { GatewayError } from '../errors.js';
@@ -17,10 +18,13 @@ import { shapeOf } from './shapeOf.js';
 export interface PlanningBounds extends Omit<PlanningThreadsOptions, 'sdl'> {
   /** How many shapes of operations that were too costly are refused at once when they come again. */
   readonly rememberRefusals: number;
+  /** For how long: an operation may have been too costly only because the machine had no time for it. */
+  readonly rememberRefusalsMs: number;
 }
 
 export interface PlannerOptions extends PlanningBounds {
   readonly sdl: string;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'registry'>;
 }
@@ -31,6 +35,7 @@ export const defaultPlanning: PlanningBounds = {
   maxQueued: 100,
   maxQueuedPerCaller: 50,
   rememberRefusals: 1_000,
+  rememberRefusalsMs: 600_000,
 };
 
 /**
@@ -44,17 +49,20 @@ export function createPlanner(options: PlannerOptions): Planner {
   const metrics = createPlanningMetrics(options.metrics.registry);
   const threads = new PlanningThreads(options, metrics);
   const inFlight = new Map<string, { askers: Askers; planning: Promise<QueryPlan> }>();
-  const refused = new LRUCache<string, true>({ max: options.rememberRefusals });
+  const { clock, rememberRefusals, rememberRefusalsMs } = options;
+  /** By shape: until when. */
+  const refused = new LRUCache<string, number>({ max: rememberRefusals });
 
   async function plan(task: PlanningTask): Promise<QueryPlan> {
     const { shape, request } = task;
     const { operationName } = request;
-    const outcome = refused.has(shape)
-      ? ({ type: 'remembered' } as const)
-      : await threads.plan(task);
+    const outcome =
+      clock.monotonicMs() < (refused.get(shape) ?? -Infinity)
+        ? ({ type: 'remembered' } as const)
+        : await threads.plan(task);
     metrics.plans.inc({ outcome: outcome.type });
     if (outcome.type === 'too costly') {
-      refused.set(shape, true);
+      refused.set(shape, clock.monotonicMs() + rememberRefusalsMs);
       options.logger.warn({ operationName }, 'an operation was too costly to plan');
     }
     if (outcome.type === 'unplannable')

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { Closings } from '../../../platform/lifecycle.js';
+import { ManualClock } from '../../support/ManualClock.js';
 import { eventually } from '../../support/eventually.js';
 import { shareable } from './support/shareable.js';
 import { startPlanner, type StartedPlanner } from './support/startPlanner.js';
@@ -81,6 +82,16 @@ test('no more refusals are remembered than the bound', async () => {
   for (const document of [bomb, parse(`{${'a{'.repeat(10)}id${'}'.repeat(10)}}`), bomb])
     await expect(planner.plan(document, undefined)).rejects.toEqual(code('PLANNING_TOO_COSTLY'));
   expect(await planner.plans('remembered')).toBe(0);
+});
+
+test('what was refused is tried again after a while: the machine may have had no time for it', async () => {
+  const clock = new ManualClock();
+  const planner = start({ ...soon, clock, rememberRefusalsMs: 60_000 });
+  for (const passedMs of [0, 59_999, 1]) {
+    clock.advance(passedMs);
+    await expect(planner.plan(bomb, undefined)).rejects.toEqual(code('PLANNING_TOO_COSTLY'));
+  }
+  expect([await planner.kills(), await planner.plans('remembered')]).toEqual([2, 1]);
 });
 
 test('more operations than may wait are refused, and those that wait are planned', async () => {

@@ -7,6 +7,7 @@ import {
   type PlannerOptions,
 } from '../../../../gateway/planning/createPlanner.js';
 import type { Planner } from '../../../../gateway/planning/Planner.js';
+import { systemClock } from '../../../../platform/clock.js';
 import type { Caller } from '../../../../platform/identity.js';
 import { createLogger } from '../../../../platform/log.js';
 import { createMetrics } from '../../../../platform/metrics.js';
@@ -35,6 +36,7 @@ export function startPlanner(
   };
   const planner = createPlanner({
     ...defaultPlanning,
+    clock: systemClock,
     logger: createLogger({ name: 'test', level: 'silent' }),
     metrics,
     ...options,
