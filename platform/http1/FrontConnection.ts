@@ -1,10 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ClientExchange } from './ClientExchange.js';
-import type { AnswerRequest, RequestFront } from './RequestFront.js';
-import { InnerConnection, type InnerOwner } from './InnerConnection.js';
-import { readRequestHead, type RequestHead } from './RequestHead.js';
 import { currentDate } from './currentDate.js';
+import { HeadReader } from './HeadReader.js';
+import { InnerConnection, type InnerOwner } from './InnerConnection.js';
+import { ReceivedBytes } from './ReceivedBytes.js';
+import type { AnswerRequest, RequestFront } from './RequestFront.js';
+import type { RequestHead } from './RequestHead.js';
 
 /** What a connection needs of the server it came to. */
 export interface ConnectionHost {
@@ -16,10 +18,6 @@ export interface ConnectionHost {
   serve(connection: Socket | InnerConnection): void;
   onClosed(connection: FrontConnection): void;
 }
-
-/** As much as Node.js takes. */
-const headLimitBytes = 16_384;
-const endOfHead = Buffer.from('\r\n\r\n');
 
 interface Incoming {
   readonly head: RequestHead;
@@ -36,14 +34,13 @@ export class FrontConnection implements InnerOwner {
   readonly #host: ConnectionHost;
   readonly #socket: Socket;
   /** Of the request that is being read, and of what follows it. */
-  #chunks: Buffer[] = [];
-  #bytes = 0;
+  readonly #received = new ReceivedBytes();
+  readonly #heads = new HeadReader();
   #incoming: Incoming | undefined;
   #exchange: ClientExchange | undefined;
   #inner: InnerConnection | undefined;
   /** A request that Node.js answers: what it still has to get, and whether it has answered. */
   #passing: { leftBytes: number; isAnswered: boolean } | undefined;
-  #lastHead: { readonly text: string; readonly head: RequestHead } | undefined;
   #isReading = false;
   /** Since when it waits for a request, or for the rest of one. */
   sinceMs: number;
@@ -61,7 +58,7 @@ export class FrontConnection implements InnerOwner {
 
   /** Nothing of a request has come. */
   get isIdle(): boolean {
-    return this.#bytes === 0 && !this.isBusy;
+    return this.#received.length === 0 && !this.isBusy;
   }
 
   /** A request is being answered. */
@@ -101,12 +98,12 @@ export class FrontConnection implements InnerOwner {
 
   readonly #onData = (chunk: Buffer): void => {
     if (this.isIdle) this.sinceMs = this.#host.nowMs();
-    this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
+    this.#received.add(chunk);
     if (this.#passing) this.#handOn();
     else this.#read();
     // Whoever sends requests faster than they are answered, or than the answers are read, has to wait.
-    if (this.#bytes > 0 && (this.isBusy || this.#socket.writableNeedDrain)) this.#socket.pause();
+    if (this.#received.length > 0 && (this.isBusy || this.#socket.writableNeedDrain))
+      this.#socket.pause();
   };
 
   readonly #onDrain = (): void => {
@@ -133,16 +130,16 @@ export class FrontConnection implements InnerOwner {
     this.sinceMs = this.#host.nowMs();
     if (this.#socket.writableNeedDrain) return;
     if (this.#socket.isPaused()) this.#socket.resume();
-    if (this.#bytes > 0) this.#read();
+    if (this.#received.length > 0) this.#read();
   }
 
   #read(): void {
     // An answer that is there at once comes back here: whoever reads already goes on.
     if (this.#isReading) return;
     this.#isReading = true;
-    while (this.#bytes > 0 && this.#canAnswer) {
+    while (this.#received.length > 0 && this.#canAnswer) {
       this.#incoming ??= this.#readHead();
-      if (!this.#incoming || this.#bytes < this.#incoming.wholeBytes) break;
+      if (!this.#incoming || this.#received.length < this.#incoming.wholeBytes) break;
       const incoming = this.#incoming;
       this.#incoming = undefined;
       this.#answer(incoming);
@@ -157,41 +154,26 @@ export class FrontConnection implements InnerOwner {
   }
 
   #answer({ head, answer, headBytes, wholeBytes }: Incoming): void {
-    const all = this.#all();
+    const whole = this.#received.take(wholeBytes);
     const exchange = new ClientExchange(this, head.keepsAlive);
     this.#exchange = exchange;
-    this.#keep(all.subarray(wholeBytes));
-    if (answer(all.toString('utf8', headBytes, wholeBytes), exchange)) return;
+    if (answer(whole.toString('utf8', headBytes), exchange)) return;
     this.#exchange = undefined;
-    this.#keep(all);
+    this.#received.giveBack(whole);
     this.#pass(wholeBytes);
   }
 
   /** Undefined if there is nothing to be read here: not yet, or not at all. */
   #readHead(): Incoming | undefined {
-    const all = this.#all();
-    const end = all.indexOf(endOfHead);
-    if (end === -1 && all.length <= headLimitBytes) return undefined;
-    const head = end === -1 || end > headLimitBytes ? undefined : this.#headOf(all, end);
-    if (!head) {
-      this.#giveAway();
-      return undefined;
-    }
-    const headBytes = end + endOfHead.length;
+    const read = this.#heads.read(this.#received.all());
+    if (read === 'unusual') this.#giveAway();
+    if (typeof read === 'string') return undefined;
+    const { head, headBytes } = read;
     const wholeBytes = headBytes + head.lengthBytes;
     const answer = this.#host.front.look(head);
     if (answer) return { head, answer, headBytes, wholeBytes };
     this.#pass(wholeBytes);
     return undefined;
-  }
-
-  /** Clients send the same head again and again. */
-  #headOf(bytes: Buffer, end: number): RequestHead | undefined {
-    const text = bytes.toString('latin1', 0, end);
-    if (this.#lastHead?.text === text) return this.#lastHead.head;
-    const head = readRequestHead(text);
-    if (head) this.#lastHead = { text, head };
-    return head;
   }
 
   /** Lets Node.js answer a request of so many bytes, of which some may be still to come. */
@@ -208,10 +190,8 @@ export class FrontConnection implements InnerOwner {
     const passing = this.#passing;
     const inner = this.#inner;
     if (!passing || !inner || passing.leftBytes === 0) return;
-    const all = this.#all();
-    const part = all.subarray(0, passing.leftBytes);
+    const part = this.#received.take(passing.leftBytes);
     passing.leftBytes -= part.length;
-    this.#keep(all.subarray(part.length));
     inner.hand(part);
     if (passing.leftBytes > 0 || !passing.isAnswered) return;
     this.#passing = undefined;
@@ -226,25 +206,10 @@ export class FrontConnection implements InnerOwner {
     socket.removeListener('end', this.#onEnd);
     socket.removeListener('error', this.#onError);
     socket.removeListener('close', this.#onClose);
-    const all = this.#all();
-    this.#keep(all.subarray(0, 0));
     this.#host.onClosed(this);
     socket.pause();
-    socket.unshift(all);
+    socket.unshift(this.#received.take(this.#received.length));
     this.#host.serve(socket);
     socket.resume();
-  }
-
-  #all(): Buffer {
-    const [first] = this.#chunks;
-    if (first && this.#chunks.length === 1) return first;
-    const all = Buffer.concat(this.#chunks);
-    this.#chunks = [all];
-    return all;
-  }
-
-  #keep(rest: Buffer): void {
-    this.#chunks = rest.length > 0 ? [rest] : [];
-    this.#bytes = rest.length;
   }
 }
