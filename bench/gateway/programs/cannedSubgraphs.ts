@@ -7,8 +7,8 @@ import { rootValue } from '../graph/rootValue.js';
 import { subgraphNames, subgraphSchema, type SubgraphName } from '../graph/subgraphs.js';
 import { programSettings, urlSettings } from '../settings.js';
 
-// All subgraphs, each on its own port: an answer is worked out once by graphql-js, and from then on it is bytes that are
-// found by the request. PORT tells how much was asked so far.
+// All subgraphs, each on its own port: an answer is worked out once by graphql-js, and from then on it is a text that
+// is found by the request. PORT tells how much was asked so far.
 const { port, ...urls } = readSettings({ ...programSettings, ...urlSettings }, process.env);
 const requestSchema = z.object({
   query: z.string(),
@@ -20,25 +20,27 @@ const headers = { 'cache-control': 'max-age=60, public' };
 const counts = { fetches: 0, representations: 0, duplicates: 0 };
 
 for (const name of subgraphNames) {
-  const known = new Map<string, { bytes: Buffer; asked: Representations }>();
+  const made = new Map<string, { text: string; asked: Representations }>();
   const answer = answerOf(name);
-  const answerAny = (body: string) => {
-    const found = known.get(body);
-    if (found) return counted(found);
-    return answer(body).then((made) => {
-      known.set(body, made);
-      return counted(made);
-    });
+  const known = (body: string) => {
+    const found = made.get(body);
+    if (found) count(found.asked);
+    return found?.text;
   };
-  await answerWith(Number(new URL(urls[name]).port), answerAny, { headers });
+  const answerFirst = async (body: string) => {
+    const answered = await answer(body);
+    made.set(body, answered);
+    count(answered.asked);
+    return Buffer.from(answered.text);
+  };
+  await answerWith(Number(new URL(urls[name]).port), answerFirst, { headers, known });
 }
 await answerWith(port, () => Buffer.from('{}'), { told: () => counts });
 
-function counted({ bytes, asked }: { bytes: Buffer; asked: Representations }): Buffer {
+function count({ representations, duplicates }: Representations): void {
   counts.fetches += 1;
-  counts.representations += asked.representations;
-  counts.duplicates += asked.duplicates;
-  return bytes;
+  counts.representations += representations;
+  counts.duplicates += duplicates;
 }
 
 function answerOf(name: SubgraphName) {
@@ -49,7 +51,7 @@ function answerOf(name: SubgraphName) {
       ...{ schema, source: request.query, rootValue },
       ...{ variableValues: request.variables, operationName: request.operationName },
     });
-    const bytes = Buffer.from(JSON.stringify(answer));
-    return { bytes, asked: countRepresentations(request.query, request.variables ?? {}) };
+    const asked = countRepresentations(request.query, request.variables ?? {});
+    return { text: JSON.stringify(answer), asked };
   };
 }
