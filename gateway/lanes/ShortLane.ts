@@ -84,6 +84,11 @@ export class ShortLane implements RequestFront {
     }
     const { caller, mediaType, get } = ordinary;
     return (content, front) => {
+      // No JSON begins like that, and it must not be taken for a GET.
+      if (!get && content.startsWith('/')) {
+        this.#counts.declined('not plain');
+        return false;
+      }
       const text = get?.url ?? content;
       const begin = () => ({ mediaType, get, front, trace: traceOf(head.headers), startedMs });
       // Before the text is read: an answer is found only under what was read, checked and run before.

@@ -82,11 +82,17 @@ export class Declaring {
     caller: CallerName = 'intranet',
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Received> {
+    return this.post(JSON.stringify(body), caller, headers);
+  }
+
+  /** @param body whatever it is. */
+  post(
+    body: string,
+    caller: CallerName = 'intranet',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Received> {
     const token = callers.find(({ name }) => name === caller)?.token ?? '';
-    return send(this.url, {
-      body: JSON.stringify(body),
-      headers: { authorization: `Bearer ${token}`, ...headers },
-    });
+    return send(this.url, { body, headers: { authorization: `Bearer ${token}`, ...headers } });
   }
 
   get(

@@ -115,6 +115,14 @@ describe('A kept answer to GET', () => {
     expect(graph.one.asked).toBe(asked + 1);
   });
 
+  test('is not found by a POST that has its path for a body', async () => {
+    const { query } = await kept();
+    const body = `/graphql?${new URLSearchParams({ query, variables: '{}' }).toString()}`;
+    const answer = await graph.post(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body).not.toContain('“one”');
+  });
+
   test('is another one with other variables', async () => {
     graph.declare('max-age=60, public');
     const { query } = newOperation('query Q($n: Int) { one(n: $n) }');

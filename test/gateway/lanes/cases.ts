@@ -170,6 +170,7 @@ export const shopRequests: readonly Case[] = [
     '{"query": ',
     'null',
     '"text"',
+    '/graphql?query={topBadge}',
     '{"query":"{ topBadge }","variables":{"__proto__":{"a":1}}}',
     '{"query":"{ topBadge }","variables":{"constructor":{"prototype":1}}}',
     '{"query":"{ topBadge }","\\u005f_proto__":1}',
