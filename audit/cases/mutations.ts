@@ -109,5 +109,28 @@ export const mutations: Topic = {
       variables: { yes: false },
     },
     'mutation { __typename }',
+    // Which came first is told by the ids.
+    'mutation { a: create(input: { text: "a" }) { id } ...F c: create(input: { text: "c" }) { id } } fragment F on Mutation { b: create(input: { text: "b" }) { id } }',
+    'mutation { ... on Mutation { constructor: create(input: { text: "a" }) { text } } ...F } fragment F on Mutation { create(input: { text: "b" }) { id } }',
+    'mutation { a: create(input: { text: "a" }) { id } add { value } ... { ...F } a: create(input: { text: "a" }) { text } } fragment F on Mutation { double { value } b: create(input: { text: "b" }) { id } }',
+    ...[true, false].flatMap((a) =>
+      [true, false].flatMap((b) => [
+        {
+          query:
+            'mutation ($a: Boolean!, $b: Boolean!) { ... @include(if: $a) { p: create(input: { text: "p" }) { id } ... @skip(if: $b) { q: create(input: { text: "q" }) { id } } } r: create(input: { text: "r" }) { id } ... @include(if: $a) { s: create(input: { text: "s" }) { id } } }',
+          variables: { a, b },
+        },
+        {
+          query:
+            'mutation ($a: Boolean!, $b: Boolean!) { x: create(input: { text: "x" }) @include(if: $a) { text } add { value } x: create(input: { text: "x" }) @include(if: $b) { id } y: create(input: { text: "y" }) { id } }',
+          variables: { a, b },
+        },
+        {
+          query:
+            'mutation ($a: Boolean!, $b: Boolean!) { ...F @include(if: $a) ...F @skip(if: $b) } fragment F on Mutation { create(input: { text: "x" }) { id } }',
+          variables: { a, b },
+        },
+      ]),
+    ),
   ],
 };

@@ -9,6 +9,7 @@ import type { Detached } from './interfaceObjects/Detached.js';
 import { detachFields, type DetachedSupergraph } from './interfaceObjects/detachFields.js';
 import { keepObjects } from './keepObjects.js';
 import { mapFetches } from './mapFetches.js';
+import { planInOrder } from './planInOrder.js';
 import { restorePlan } from './standIns/restorePlan.js';
 import { rewriteSupergraph, type RewrittenSupergraph } from './standIns/rewriteSupergraph.js';
 import type { Coverage } from './standIns/StandIns.js';
@@ -58,8 +59,10 @@ export class OperationPlanner {
       refuseReserved(alias, this.#usual.supergraph.standIns.prefix);
     const document = withoutIntrospection(asked);
     if (isEmpty(document, operationName)) return { kind: 'QueryPlan' };
-    const aliases = aliasesOf(document);
-    return this.#planWith(this.#for(aliases), document, operationName);
+    const planner = this.#for(aliasesOf(document));
+    return planInOrder(document, operationName, (ordered) =>
+      this.#planWith(planner, ordered, operationName),
+    );
   }
 
   #planWith(
