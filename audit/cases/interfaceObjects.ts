@@ -186,6 +186,7 @@ export const interfaceObjectNonResolvable: Topic = {
   },
   world,
   operations: [
+    '{ library { ... on Song { ... on Media { ... on Film { minutes } } } } popular { ... on Song { id } } }',
     '{ popular { id } }',
     '{ popular { id title } }',
     '{ popular { __typename } }',

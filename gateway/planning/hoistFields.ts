@@ -73,7 +73,7 @@ function hoistIn(set: SelectionSetNode, type: string, context: Context): Selecti
     selection.kind === Kind.INLINE_FRAGMENT ? strip(selection, []) : [selection],
   );
   // Which of the objects are to have the fields depends on their types.
-  if (hoisted.length > 0) hoisted.push(typename);
+  if (hoisted.length > 0 || stripped.length === 0) hoisted.push(typename);
   return {
     ...set,
     selections: [...stripped, ...hoisted].map((selection) => withHoisted(selection, type, context)),
@@ -92,7 +92,10 @@ function flattened(
 ): SelectionNode[] {
   const { typeCondition, directives = [], selectionSet } = inner;
   const outerType = outer.typeCondition?.name.value;
-  if (typeCondition && !types.isOf(outerType, typeCondition.name.value)) return [inner];
+  const innerType = typeCondition?.name.value;
+  if (innerType !== undefined && !types.isOf(outerType, innerType))
+    // No object is of two object types, and the planner fails over a fragment that says so.
+    return types.isObject(outerType) && types.isObject(innerType) ? [] : [inner];
   const names = new Set(directives.map(({ name }) => name.value));
   const isUnder = (selection: SelectionNode) =>
     selection.directives?.some(({ name }) => names.has(name.value));

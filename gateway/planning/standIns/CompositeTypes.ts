@@ -65,6 +65,10 @@ export class CompositeTypes {
     return relatives;
   }
 
+  isObject(type: string | undefined): boolean {
+    return this.#types.get(type ?? '')?.kind === Kind.OBJECT_TYPE_DEFINITION;
+  }
+
   /** Whether all objects of a type are of another one, which is the same or an interface. */
   isOf(type: string | undefined, other: string): boolean {
     if (type === undefined) return false;
