@@ -1,9 +1,13 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import {
+  getDirectiveValues,
   getOperationAST,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
   Kind,
   OperationTypeNode,
   separateOperations,
+  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -12,7 +16,7 @@ import {
 
 type Plan = (document: DocumentNode) => QueryPlan;
 /** How conditions come out, by the names of their variables. */
-type Outcome = ReadonlyMap<string, boolean>;
+type Outcome = Readonly<Record<string, boolean>>;
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** For each variable more, there are twice as many plans. */
@@ -35,7 +39,7 @@ export function planInOrder(
   if (areOnce(selections)) return plan(document);
 
   const fragments = fragmentsOf(document);
-  const variables = [...rootVariables(selections, fragments)];
+  const variables = [...new Set(rootVariables(selections, fragments))];
   if (variables.length > mostVariables)
     throw new Error(
       `Expected at most ${String(mostVariables)} variables in conditions at the root of a mutation that repeats names or has fragments, got ${String(variables.length)}.`,
@@ -57,8 +61,8 @@ export function planInOrder(
     outcome: Outcome,
   ): PlanNode | undefined => {
     if (variable === undefined) return planWith(rootFields(selections, fragments, outcome));
-    const ifClause = planFor(others, new Map([...outcome, [variable, true]]));
-    const elseClause = planFor(others, new Map([...outcome, [variable, false]]));
+    const ifClause = planFor(others, { ...outcome, [variable]: true });
+    const elseClause = planFor(others, { ...outcome, [variable]: false });
     if (!ifClause && !elseClause) return undefined;
     return {
       ...{ kind: 'Condition', condition: variable },
@@ -66,7 +70,7 @@ export function planInOrder(
       ...(elseClause && { elseClause }),
     };
   };
-  const node = planFor(variables, new Map());
+  const node = planFor(variables, {});
   return { kind: 'QueryPlan', ...(node && { node }) };
 }
 
@@ -93,22 +97,16 @@ function within(selection: SelectionNode, fragments: Fragments): readonly Select
   return fragment?.selectionSet?.selections ?? [];
 }
 
-function* rootVariables(
-  selections: readonly SelectionNode[],
-  fragments: Fragments,
-): Generator<string> {
-  const seen = new Set<string>();
-  for (const selection of selections) {
-    const inside =
-      selection.kind === Kind.FIELD ? [] : rootVariables(within(selection, fragments), fragments);
-    for (const name of [
-      ...conditionsOf(selection).flatMap(({ variable }) => variable ?? []),
-      ...inside,
-    ]) {
-      if (!seen.has(name)) yield name;
-      seen.add(name);
-    }
-  }
+/** The variables in conditions of the root, some of them several times. */
+function rootVariables(selections: readonly SelectionNode[], fragments: Fragments): string[] {
+  return selections.flatMap((selection) => [
+    ...conditionsOf(selection).flatMap(({ arguments: args = [] }) =>
+      args.flatMap(({ value }) => (value.kind === Kind.VARIABLE ? value.name.value : [])),
+    ),
+    ...(selection.kind === Kind.FIELD
+      ? []
+      : rootVariables(within(selection, fragments), fragments)),
+  ]);
 }
 
 /** The fields that are asked for if conditions come out like that: without these conditions, and in their order. */
@@ -118,40 +116,17 @@ function rootFields(
   outcome: Outcome,
 ): FieldNode[] {
   return selections.flatMap((selection) => {
-    const isAsked = conditionsOf(selection).every(
-      ({ variable, value, isSkip }) =>
-        (variable === undefined ? value : outcome.get(variable)) !== isSkip,
-    );
-    if (!isAsked) return [];
-    if (selection.kind === Kind.FIELD) return [withoutConditions(selection)];
-    return rootFields(within(selection, fragments), fragments, outcome);
+    if (getDirectiveValues(GraphQLSkipDirective, selection, outcome)?.['if'] === true) return [];
+    if (getDirectiveValues(GraphQLIncludeDirective, selection, outcome)?.['if'] === false)
+      return [];
+    if (selection.kind !== Kind.FIELD)
+      return rootFields(within(selection, fragments), fragments, outcome);
+    const conditions = conditionsOf(selection);
+    const directives = selection.directives?.filter((each) => !conditions.includes(each));
+    return [{ ...selection, ...(directives && { directives }) }];
   });
 }
 
-interface Condition {
-  readonly isSkip: boolean;
-  readonly variable: string | undefined;
-  /** If it is no variable. */
-  readonly value: boolean;
-}
-
-function conditionsOf({ directives = [] }: SelectionNode): Condition[] {
-  return directives.flatMap(({ name, arguments: [argument] = [] }) => {
-    if (!isConditional(name.value) || !argument) return [];
-    const { value } = argument;
-    return {
-      isSkip: name.value === 'skip',
-      variable: value.kind === Kind.VARIABLE ? value.name.value : undefined,
-      value: value.kind === Kind.BOOLEAN && value.value,
-    };
-  });
-}
-
-function withoutConditions(field: FieldNode): FieldNode {
-  const directives = (field.directives ?? []).filter(({ name }) => !isConditional(name.value));
-  return { ...field, directives };
-}
-
-function isConditional(directive: string): boolean {
-  return directive === 'skip' || directive === 'include';
+function conditionsOf({ directives = [] }: SelectionNode): DirectiveNode[] {
+  return directives.filter(({ name: { value } }) => value === 'skip' || value === 'include');
 }
