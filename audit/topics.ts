@@ -46,6 +46,7 @@ import {
   requiresWithArgumentConflict,
   requiresWithFragments,
 } from './cases/requiresArguments.js';
+import { responseNames } from './cases/responseNames.js';
 import { sharedRoot, inaccessible, inaccessibleType } from './cases/roots.js';
 import { partialUnions, unionInterfaceDistributed, unionIntersection } from './cases/unions.js';
 import { customScalars, listsOfLists, variables } from './cases/values.js';
@@ -65,7 +66,7 @@ export const topics: readonly Topic[] = [
   ...[requiresOnInterface, requiresRequires, requiresWithArgument, requiresWithArgumentConflict],
   ...[requiresWithFragments, sharedRoot, inaccessible, inaccessibleType],
   ...[partialUnions, unionInterfaceDistributed, unionIntersection, customScalars],
-  ...[listsOfLists, variables],
+  ...[listsOfLists, variables, responseNames],
   ...[unresolvable, interfaceObjectsChained, interfaceObjectsChainOfThree],
   ownGraph,
 ];

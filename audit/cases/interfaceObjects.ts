@@ -199,6 +199,7 @@ export const interfaceObjectNonResolvable: Topic = {
         'query ($a: Boolean!) { popular { ... on Film @include(if: $a) { b: id } ... on Song @skip(if: $a) { c: id } } }',
       variables: { a: true },
     },
+    '{ popular { ... on Song { c: views } ... on Film { c: minutes } } }',
     '{ popular { ... on Song { ... on Media @skip(if: false) { ... on Song { bars } } } } }',
     {
       query:
@@ -225,5 +226,6 @@ export const unresolvable: Topic = {
     '{ popular { __typename } }',
     '{ popular { ... on Film { minutes } ... on Song { bars } __typename } }',
     '{ popular { views ... on Film { minutes } } }',
+    '{ popular { ... on Film { a: views } ... on Song { a: views } } }',
   ],
 };

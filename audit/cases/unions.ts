@@ -204,5 +204,10 @@ export const unionIntersection: Topic = {
     '{ all { ... on Media { ... on Viewed { __typename ... on Book { pages } } } } }',
     '{ viewed { ... on Media { __typename } ... on Film { minutes } } }',
     '{ viewed { ... on Book { t: title } ... on Film { t: title } } film { ... on Viewed { ... on Film { title } } } }',
+    {
+      query:
+        'query ($p: Boolean!) { viewed { ... on Film { ... on Media { ... on Book { pages @include(if: $p) } } } } }',
+      variables: { p: true },
+    },
   ],
 };

@@ -11,6 +11,7 @@ import {
   isObjectType,
   isRequiredArgument,
   isUnionType,
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
@@ -21,10 +22,23 @@ import type { Operation } from '../Topic.js';
 import type { Dice } from './Dice.js';
 import { generateValue, type JsonValue } from './generateValue.js';
 
+type Field = GraphQLField<unknown, unknown>;
+
 interface Variable {
   readonly name: string;
   readonly type: string;
   readonly definition: string;
+}
+
+interface Habits {
+  /** Few make fields collide, which is allowed where objects are of different types. */
+  readonly aliases: readonly string[];
+  readonly alias: number;
+  readonly fragment: number;
+  readonly fragmentOfAbstract: number;
+  readonly directive: number;
+  /** That objects of several types are asked for different fields under one name. */
+  readonly collision: number;
 }
 
 interface Fragment {
@@ -47,6 +61,8 @@ export class OperationGenerator {
   readonly #variables: Variable[] = [];
   readonly #values: Record<string, JsonValue> = {};
   readonly #fragments: Fragment[] = [];
+  /** How likely what is; one and the same for all operations would hardly ever make some of them. */
+  readonly #habits: Habits;
   #fieldsLeft: number;
 
   /** @param known ids and texts for which the world has something. */
@@ -58,6 +74,14 @@ export class OperationGenerator {
       (type) => isCompositeType(type) && !type.name.startsWith('__'),
     ) as GraphQLCompositeType[];
     // Small ones are planned many times faster, and large ones are no different inside.
+    this.#habits = {
+      aliases: dice.oneOf([aliases, aliases, [dice.oneOf(aliases)], aliases.slice(0, 3)]),
+      alias: dice.oneOf([0.25, 0.25, 0.6]),
+      fragment: dice.oneOf([0.12, 0.12, 0.3]),
+      fragmentOfAbstract: dice.oneOf([0.4, 0.4, 0.8]),
+      directive: dice.oneOf([0, 0.1, 0.1, 0.3]),
+      collision: dice.oneOf([0, 0.1, 0.5]),
+    };
     this.#fieldsLeft = Math.min(dice.integer(2, 24), dice.integer(2, 24));
   }
 
@@ -90,7 +114,10 @@ export class OperationGenerator {
 
   #selection(type: GraphQLCompositeType, depth: number): string {
     this.#fieldsLeft -= 1;
-    if (depth > 0 && this.#dice.chance(isAbstractType(type) ? 0.4 : 0.12)) {
+    const { fragment, fragmentOfAbstract, collision } = this.#habits;
+    if (depth > 0 && isAbstractType(type) && this.#dice.chance(collision))
+      return this.#collision(type, depth);
+    if (depth > 0 && this.#dice.chance(isAbstractType(type) ? fragmentOfAbstract : fragment)) {
       const on = this.#dice.oneOf(this.#overlapping(type));
       if (this.#dice.chance(0.35)) return this.#spread(type, depth);
       const condition = this.#dice.chance(0.1) ? '' : ` on ${on.name}`;
@@ -100,16 +127,30 @@ export class OperationGenerator {
     if (type === this.#schema.getQueryType() && depth > 0 && this.#dice.chance(0.06))
       return this.#field(this.#dice.oneOf([SchemaMetaFieldDef, TypeMetaFieldDef]), depth);
     const fields = isUnionType(type) ? [] : Object.values(type.getFields());
-    const possible = fields.filter(
-      (field) => depth > 0 || !isCompositeType(getNamedType(field.type)),
-    );
+    const possible = fields.filter((field) => depth > 0 || !hasSelection(field));
     if (possible.length === 0 || this.#dice.chance(0.06))
       return `${this.#dice.chance(0.2) ? 't: ' : ''}__typename`;
     return this.#field(this.#dice.oneOf(possible), depth);
   }
 
-  #field(field: GraphQLField<unknown, unknown>, depth: number): string {
-    const alias = this.#dice.chance(0.25) ? `${this.#dice.oneOf(aliases)}: ` : '';
+  /** Objects of several types asked for different fields under one name: they may be if they are of one shape. */
+  #collision(type: GraphQLAbstractType, depth: number): string {
+    const possible = this.#schema.getPossibleTypes(type);
+    const fieldsOf = (on: GraphQLObjectType) =>
+      Object.values(on.getFields()).filter((field) => depth > 1 || !hasSelection(field));
+    const fields = possible.flatMap(fieldsOf);
+    if (fields.length === 0) return '__typename';
+    const shape = shapeOf(this.#dice.oneOf(fields));
+    const alias = this.#dice.oneOf(this.#habits.aliases);
+    const fragments = possible.flatMap((on) => {
+      const alike = fieldsOf(on).filter((field) => shapeOf(field) === shape);
+      if (alike.length === 0) return [];
+      return [`... on ${on.name} { ${this.#field(this.#dice.oneOf(alike), depth - 1, alias)} }`];
+    });
+    return fragments.join(' ');
+  }
+
+  #field(field: Field, depth: number, alias = this.#alias()): string {
     const args = field.args.flatMap((arg) => {
       if (field === TypeMetaFieldDef && this.#dice.chance(0.8))
         return [`${arg.name}: "${this.#dice.oneOf(Object.keys(this.#schema.getTypeMap()))}"`];
@@ -120,7 +161,13 @@ export class OperationGenerator {
     const named = getNamedType(field.type);
     const selection = isCompositeType(named) ? ` ${this.#selectionOf(named, depth - 1)}` : '';
     const given = args.length > 0 ? `(${args.join(', ')})` : '';
-    return `${alias}${field.name}${given}${this.#directive()}${selection}`;
+    const name = alias === undefined ? field.name : `${alias}: ${field.name}`;
+    return `${name}${given}${this.#directive()}${selection}`;
+  }
+
+  #alias(): string | undefined {
+    const { aliases: known, alias } = this.#habits;
+    return this.#dice.chance(alias) ? this.#dice.oneOf(known) : undefined;
   }
 
   #spread(type: GraphQLCompositeType, depth: number): string {
@@ -150,7 +197,7 @@ export class OperationGenerator {
   }
 
   #directive(): string {
-    if (!this.#dice.chance(0.1)) return '';
+    if (!this.#dice.chance(this.#habits.directive)) return '';
     const name = this.#dice.chance(0.5) ? 'skip' : 'include';
     const condition = this.#dice.chance(0.7)
       ? this.#variable('Boolean!', () => this.#dice.chance(0.5), this.#dice.chance(0.3))
@@ -212,6 +259,16 @@ export class OperationGenerator {
     if (!isOptional || this.#dice.chance(0.7)) this.#values[name] = value();
     return `$${name}`;
   }
+}
+
+function hasSelection({ type }: Field): boolean {
+  return isCompositeType(getNamedType(type));
+}
+
+/** What two fields have in common that may answer under one name (SameResponseShape of GraphQL, section 5.3.2). */
+function shapeOf(field: Field): string {
+  const type = String(field.type);
+  return hasSelection(field) ? type.replace(getNamedType(field.type).name, '') : type;
 }
 
 function written(value: JsonValue, type: GraphQLInputType): string {

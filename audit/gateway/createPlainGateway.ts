@@ -1,4 +1,3 @@
-import type { QueryPlan } from '@apollo/query-planner';
 import { parse, print } from 'graphql';
 import { answerText } from '../../gateway/lanes/answerText.js';
 import { localCaller } from '../../gateway/auth/localCaller.js';
@@ -9,7 +8,7 @@ import { PreparedOperations } from '../../gateway/operations/PreparedOperations.
 import { createReadyOperations } from '../../gateway/operations/ReadyOperation.js';
 import { buildGraph } from '../../gateway/planning/buildGraph.js';
 import { OperationPlanner } from '../../gateway/planning/OperationPlanner.js';
-import type { Planner } from '../../gateway/planning/Planner.js';
+import type { Planned, Planner } from '../../gateway/planning/Planner.js';
 import { createLogger } from '../../platform/log.js';
 import { createMetrics } from '../../platform/metrics.js';
 import type { Answer, AuditedGateway } from './AuditedGateway.js';
@@ -70,7 +69,7 @@ function plannerHere(sdl: string): Planner {
     // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to reject.
     async plan(document, operationName) {
       // As it comes from a planning thread.
-      return JSON.parse(JSON.stringify(planner.plan(print(document), operationName))) as QueryPlan;
+      return JSON.parse(JSON.stringify(planner.plan(print(document), operationName))) as Planned;
     },
     stop: () => Promise.resolve(),
   };

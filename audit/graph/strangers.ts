@@ -3,6 +3,8 @@ import {
   Kind,
   print,
   type FieldNode,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql';
@@ -20,7 +22,7 @@ export type TypeOf = (row: Row, info: GraphQLResolveInfo, abstractType: string) 
  *
  * What the interface object itself has of it can be answered without anybody knowing its type, and nobody is asked for it:
  * that is what an interface object is for. Whatever else is asked of it is an error at its place, as of any object whose
- * type does not exist: its `__typename`, fields that only the types have, and fields that only some of them are asked for.
+ * type does not exist: its `__typename`, and what is asked of one of the types. It may be of none of them.
  */
 export function createTypeOf(schema: GraphQLSchema, typeDefs: ComposedTopic['typeDefs']): TypeOf {
   const known = fieldsOfInterfaceObjects(typeDefs);
@@ -30,27 +32,26 @@ export function createTypeOf(schema: GraphQLSchema, typeDefs: ComposedTopic['typ
     if (schema.getType(own) || !fields) return own;
     const type = schema.getType(abstractType);
     if (!isInterfaceType(type)) return own;
-    const asked = schema.getPossibleTypes(type).map((possible) => ({
-      possible,
-      fields: collectSubfields(
-        schema,
-        info.fragments,
-        info.variableValues,
-        possible,
+    const askedOf = (on: GraphQLInterfaceType | GraphQLObjectType) =>
+      collectSubfields(
+        ...([schema, info.fragments, info.variableValues] as const),
+        // An interface will do: what is looked at is which fragments are about all objects of the type.
+        on as GraphQLObjectType,
         info.fieldNodes,
-      ),
-    }));
-    const [first] = asked;
-    const isAlike = asked.every(
-      (each) =>
-        first?.fields.size === each.fields.size &&
-        [...each.fields].every(
-          ([name, nodes]) =>
-            nodes.every((node) => fields.has(node.name.value)) &&
-            isSame(nodes, first.fields.get(name)),
-        ),
-    );
-    return first && isAlike ? first.possible.name : own;
+      );
+    const ofAll = askedOf(type);
+    const possible = schema.getPossibleTypes(type);
+    const isAskedOfAll = possible
+      .map(askedOf)
+      .every(
+        (ofOne) =>
+          ofOne.size === ofAll.size &&
+          [...ofOne].every(
+            ([name, nodes]) =>
+              nodes.every((node) => fields.has(node.name.value)) && isSame(nodes, ofAll.get(name)),
+          ),
+      );
+    return isAskedOfAll ? (possible[0]?.name ?? own) : own;
   };
 }
 

@@ -35,6 +35,8 @@ export interface PlannedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly plan: QueryPlan;
+  /** Response names of the caller, by those in the operation that stand for them. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 const noErrors: OperationAnswer['errors'] = [];
@@ -45,7 +47,7 @@ const noErrors: OperationAnswer['errors'] = [];
  */
 export function compileOperation(
   graph: ExecutableGraph,
-  { document, operation, plan }: PlannedOperation,
+  { document, operation, plan, names = new Map() }: PlannedOperation,
 ): PreparedOperation {
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     throw new UnsupportedShape('a subscription');
@@ -57,14 +59,17 @@ export function compileOperation(
     ...{ type, variableDefinitions },
   };
   const step = plan.node ? compileNode(plan.node, [], compilation) : () => undefined;
-  const serialize = compileSerializer(apiSchema, document, operation);
-  const passThrough = compilePassThrough(plan, document, operation, graph, compilation);
+  const serialize = compileSerializer(apiSchema, document, operation, names);
+  const passThrough =
+    names.size === 0
+      ? compilePassThrough(plan, document, operation, graph, compilation)
+      : undefined;
 
   function finish(run: Run): OperationAnswer {
     const data = serialize(run);
     const isComplete = run.reported === undefined && run.missing === undefined;
     if (isComplete) return { data, errors: noErrors };
-    return { data, errors: finishErrors(run, document, operation) };
+    return { data, errors: finishErrors(run, document, operation, names) };
   }
 
   return {

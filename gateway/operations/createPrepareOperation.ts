@@ -1,7 +1,13 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import { Kind, type DocumentNode } from 'graphql';
 import type { ApolloFallback } from '../executor/ApolloFallback.js';
-import { compileOperation, type ExecutableGraph } from '../executor/compileOperation.js';
+import {
+  compileOperation,
+  type ExecutableGraph,
+  type PlannedOperation,
+} from '../executor/compileOperation.js';
 import { UnsupportedShape } from '../executor/UnsupportedShape.js';
-import type { Planner } from '../planning/Planner.js';
+import type { Planner, RenamedOperation } from '../planning/Planner.js';
 import { GatewayError } from '../errors.js';
 import { readsAliases } from './readsAliases.js';
 import type { PrepareOperation } from './ReadyOperation.js';
@@ -16,21 +22,26 @@ export function createPrepareOperation(
   fallback: ApolloFallback,
 ): PrepareOperation {
   return async (document, operation, askers) => {
-    const plan = await planner.plan(document, operation.name?.value, askers);
-    const planned = { document, operation, plan };
+    const { plan, renamed } = await planner.plan(document, operation.name?.value, askers);
+    const planned = renamed ? plannedAs(renamed, plan) : { document, operation, plan };
     try {
       return compileOperation(graph, planned);
     } catch (error) {
       if (!(error instanceof UnsupportedShape)) throw error;
-      if (readsAliases(plan)) throw unsupported(error);
+      if (renamed || readsAliases(plan)) throw unsupported(error);
       return fallback.operation(planned, error.shape);
     }
   };
 }
 
+function plannedAs({ operation, names }: RenamedOperation, plan: QueryPlan): PlannedOperation {
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
+  return { document, operation, plan, names: new Map(names) };
+}
+
 function unsupported({ shape }: UnsupportedShape): GatewayError {
   return new GatewayError(
     'UNSUPPORTED_OPERATION',
-    `Expected an operation that can be run, got one with ${shape} and fields that require others with arguments.`,
+    `Expected an operation that can be run, got one with ${shape}, and with fields that @apollo/gateway takes for each other.`,
   );
 }

@@ -1,6 +1,6 @@
 import { Supergraph, operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { getOperationAST, parse, type DocumentNode } from 'graphql';
+import { getOperationAST, Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { aliasesOf, type Alias } from './aliasesOf.js';
 import { asksForData } from './asksForData.js';
 import { hoistFields } from './hoistFields.js';
@@ -10,9 +10,12 @@ import { detachFields, type DetachedSupergraph } from './interfaceObjects/detach
 import { keepObjects } from './keepObjects.js';
 import { mapFetches } from './mapFetches.js';
 import { planInOrder } from './planInOrder.js';
+import type { Planned } from './Planner.js';
 import { restorePlan } from './standIns/restorePlan.js';
 import { rewriteSupergraph, type RewrittenSupergraph } from './standIns/rewriteSupergraph.js';
 import type { Coverage } from './standIns/StandIns.js';
+import { trimVariables } from './trimVariables.js';
+import { mayBeTangled, untangle, type Untangled } from './untangle/untangle.js';
 import { UnresolvableKeys } from './UnresolvableKeys.js';
 import { withoutIntrospection } from './withoutIntrospection.js';
 
@@ -42,6 +45,8 @@ export class OperationPlanner {
   readonly #supergraph: DetachedSupergraph;
   readonly #unresolvable: UnresolvableKeys;
   readonly #usual: RewritingPlanner;
+  /** What callers see; built when an operation may have to be untangled. */
+  #callersSchema: GraphQLSchema | undefined;
   /** For aliases that take the name of a field that subgraphs need of each other; built when one comes. */
   #careful: RewritingPlanner | undefined;
 
@@ -53,10 +58,26 @@ export class OperationPlanner {
   }
 
   /** @throws Unplannable, or whatever the planner throws about an operation that does not fit the graph */
-  plan(source: string, operationName: string | undefined): QueryPlan {
+  plan(source: string, operationName: string | undefined): Planned {
     const asked = parse(source, { noLocation: true });
-    for (const alias of aliasesOf(asked))
-      refuseReserved(alias, this.#usual.supergraph.standIns.prefix);
+    for (const alias of aliasesOf(asked)) refuseReserved(alias, this.#prefix);
+    const untangled = this.#untangle(asked, operationName);
+    if (!untangled) return { plan: this.#planUntangled(asked, operationName) };
+    const { operation, names } = untangled;
+    const plan = this.#planUntangled(
+      { kind: Kind.DOCUMENT, definitions: [operation] },
+      operationName,
+    );
+    return names.size > 0 ? { plan, renamed: { operation, names: [...names] } } : { plan };
+  }
+
+  #untangle(asked: DocumentNode, operationName: string | undefined): Untangled | undefined {
+    if (!mayBeTangled(asked) && this.#unresolvable.interfaceObjects.size === 0) return undefined;
+    this.#callersSchema ??= this.#usual.apiSchema.toGraphQLJSSchema();
+    return untangle(asked, operationName, this.#callersSchema, this.#prefix);
+  }
+
+  #planUntangled(asked: DocumentNode, operationName: string | undefined): QueryPlan {
     const document = withoutIntrospection(asked);
     if (isEmpty(document, operationName)) return { kind: 'QueryPlan' };
     const planner = this.#for(aliasesOf(document));
@@ -79,7 +100,9 @@ export class OperationPlanner {
           operationName === undefined ? {} : { operationName },
         ),
       );
-      return attachFields(restorePlan(plan, supergraph), detached);
+      return mapFetches(attachFields(restorePlan(plan, supergraph), detached), (fetch) => [
+        trimVariables(fetch),
+      ]);
     };
     let plan = planOf(objects);
     if (this.#unresolvable.areUsedBy(plan))
@@ -89,6 +112,10 @@ export class OperationPlanner {
     if (isLeftOut || this.#unresolvable.areUsedBy(plan))
       throw new Unplannable('unresolvable', 'Expected a subgraph that resolves this, got none.');
     return plan;
+  }
+
+  get #prefix(): string {
+    return this.#usual.supergraph.standIns.prefix;
   }
 
   #for(aliases: readonly Alias[]): RewritingPlanner {

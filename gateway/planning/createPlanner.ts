@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { QueryPlan } from '@apollo/query-planner';
 import { print } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../platform/clock.js';
@@ -9,7 +8,7 @@ import { GatewayError } from '../errors.js';
 import type { Askers } from './Askers.js';
 import type { Overload, PlanningTask } from './PlanningQueue.js';
 import { PlanningThreads, type PlanningThreadsOptions } from './PlanningThreads.js';
-import type { Planner } from './Planner.js';
+import type { Planned, Planner } from './Planner.js';
 import type { PlanningOutcome } from './planningMessages.js';
 import { createPlanningMetrics } from './planningMetrics.js';
 import { shapeOf } from './shapeOf.js';
@@ -48,12 +47,12 @@ export const defaultPlanning: PlanningBounds = {
 export function createPlanner(options: PlannerOptions): Planner {
   const metrics = createPlanningMetrics(options.metrics.registry);
   const threads = new PlanningThreads(options, metrics);
-  const inFlight = new Map<string, { askers: Askers; planning: Promise<QueryPlan> }>();
+  const inFlight = new Map<string, { askers: Askers; planning: Promise<Planned> }>();
   const { clock, rememberRefusals, rememberRefusalsMs } = options;
   /** By shape: until when. */
   const refused = new LRUCache<string, number>({ max: rememberRefusals });
 
-  async function plan(task: PlanningTask): Promise<QueryPlan> {
+  async function plan(task: PlanningTask): Promise<Planned> {
     const { shape, request } = task;
     const { operationName } = request;
     const outcome =
@@ -70,7 +69,7 @@ export function createPlanner(options: PlannerOptions): Planner {
         { operationName, reason: outcome.message },
         'an operation cannot be planned',
       );
-    return planOf(outcome, options.deadlineMs);
+    return plannedOf(outcome, options.deadlineMs);
   }
 
   return {
@@ -100,11 +99,11 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-function planOf(outcome: PlanningOutcome, deadlineMs: number): QueryPlan {
+function plannedOf(outcome: PlanningOutcome, deadlineMs: number): Planned {
   switch (outcome.type) {
     case 'planned':
       // Written by the planning thread.
-      return JSON.parse(outcome.plan) as QueryPlan;
+      return JSON.parse(outcome.planned) as Planned;
     case 'reserved alias':
       throw new GatewayError('RESERVED_ALIAS', outcome.message);
     case 'unresolvable':

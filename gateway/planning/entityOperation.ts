@@ -8,6 +8,7 @@ import {
   type FragmentDefinitionNode,
   type SelectionNode,
 } from 'graphql';
+import { usedVariables, withVariables } from './trimVariables.js';
 
 /**
  * Tells every field that is asked of entities, with the type of which it is asked, and the one of the entities around
@@ -49,15 +50,10 @@ export function operationOf(
       leave: (node) => (node.selectionSet.selections.length === 0 ? null : undefined),
     },
   });
-  const used = new Set<string>();
   const spreads = new Set<string>();
-  visit(emptied, {
-    VariableDefinition: () => false,
-    Variable: ({ name }) => void used.add(name.value),
-    FragmentSpread: ({ name }) => void spreads.add(name.value),
-  });
-  const trimmed = visit(emptied, {
-    VariableDefinition: (node) => (used.has(node.variable.name.value) ? undefined : null),
+  visit(emptied, { FragmentSpread: ({ name }) => void spreads.add(name.value) });
+  const used = usedVariables(emptied);
+  const trimmed = visit(withVariables(emptied, used), {
     FragmentDefinition: (node) => (spreads.has(node.name.value) ? undefined : null),
   });
   return {

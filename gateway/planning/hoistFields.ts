@@ -1,10 +1,7 @@
 import {
   Kind,
-  print,
-  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type InlineFragmentNode,
   type SelectionNode,
   type SelectionSetNode,
@@ -13,7 +10,6 @@ import type { CompositeTypes } from './standIns/CompositeTypes.js';
 
 interface Context {
   readonly types: CompositeTypes;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly interfaces: ReadonlySet<string>;
 }
 
@@ -21,89 +17,50 @@ interface Context {
  * The document with fields of some interfaces asked of every object, where callers ask for them of objects of one type.
  * A subgraph that has an interface as an object cannot tell the types apart: the planner would go elsewhere for the type
  * and then come back, which takes a key that the subgraph resolves. What is asked for too much, nobody reads.
- * @param interfaces of these; a field whose response name means something else for other objects stays where it is.
+ * @param document untangled
+ * @param interfaces of these
  */
 export function hoistFields(
   document: DocumentNode,
   types: CompositeTypes,
   interfaces: ReadonlySet<string>,
 ): DocumentNode {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition);
-  }
-  const context = { types, fragments, interfaces };
-  const definitions = document.definitions.flatMap((definition) => {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+  const context = { types, interfaces };
+  const definitions = document.definitions.map((definition) => {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) return definition;
     const root = types.rootOf(definition.operation);
-    return [{ ...definition, selectionSet: hoistIn(definition.selectionSet, root, context) }];
+    return { ...definition, selectionSet: hoistIn(definition.selectionSet, root, context) };
   });
   return { ...document, definitions };
 }
 
 function hoistIn(set: SelectionSetNode, type: string, context: Context): SelectionSetNode {
-  const selections = set.selections.map((selection) => inlined(selection, type, context));
-  if (!context.interfaces.has(type))
-    return {
-      ...set,
-      selections: selections.map((selection) => withHoisted(selection, type, context)),
-    };
-  const meanings = meaningsOf(selections, new Map<string, Set<string>>());
+  const inside = (selection: SelectionNode) => withHoisted(selection, type, context);
+  if (!context.interfaces.has(type)) return { ...set, selections: set.selections.map(inside) };
   const hoisted: SelectionNode[] = [];
-  const isHoistable = ({ alias, name }: FieldNode) =>
-    (name.value === '__typename' || context.types.field(type, name.value) !== undefined) &&
-    meanings.get((alias ?? name).value)?.size === 1;
+  const isHoistable = ({ name }: FieldNode) =>
+    name.value === '__typename' || context.types.field(type, name.value) !== undefined;
   const strip = (
     fragment: InlineFragmentNode,
-    conditions: readonly DirectiveNode[],
-  ): InlineFragmentNode[] => {
-    const all = [...conditions, ...(fragment.directives ?? [])];
-    const kept = fragment.selectionSet.selections.flatMap((selection): SelectionNode[] => {
-      if (selection.kind === Kind.INLINE_FRAGMENT)
-        return strip(selection, all).flatMap((inner) => flattened(inner, fragment, context.types));
-      if (selection.kind !== Kind.FIELD || !isHoistable(selection)) return [selection];
-      hoisted.push(all.reduce<SelectionNode>(underCondition, selection));
-      return [];
-    });
-    if (kept.length === 0) return [];
-    return [{ ...fragment, selectionSet: { kind: Kind.SELECTION_SET, selections: kept } }];
+    outer: readonly InlineFragmentNode[],
+  ): SelectionNode[] => {
+    const around = [...outer, fragment];
+    const kept: SelectionNode[] = [];
+    const nested: SelectionNode[] = [];
+    for (const selection of fragment.selectionSet.selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) nested.push(...strip(selection, around));
+      else if (selection.kind === Kind.FIELD && isHoistable(selection))
+        hoisted.push(...underConditions([selection], around));
+      else kept.push(selection);
+    }
+    return [...underConditions(onTypes(kept, around), around), ...nested];
   };
-  const stripped = selections.flatMap((selection): SelectionNode[] =>
+  const stripped = set.selections.flatMap((selection) =>
     selection.kind === Kind.INLINE_FRAGMENT ? strip(selection, []) : [selection],
   );
   // Which of the objects are to have the fields depends on their types.
   if (hoisted.length > 0 || stripped.length === 0) hoisted.push(typename);
-  return {
-    ...set,
-    selections: [...stripped, ...hoisted].map((selection) => withHoisted(selection, type, context)),
-  };
-}
-
-/**
- * The selections of a fragment inside another one whose objects are all of its type, under its conditions; the fragment if
- * they are under such conditions already. In fragments with conditions inside each other the planner loses the way to the
- * type.
- */
-function flattened(
-  inner: InlineFragmentNode,
-  outer: InlineFragmentNode,
-  types: CompositeTypes,
-): SelectionNode[] {
-  const { typeCondition, directives = [], selectionSet } = inner;
-  const outerType = outer.typeCondition?.name.value;
-  const innerType = typeCondition?.name.value;
-  if (innerType !== undefined && !types.isOf(outerType, innerType))
-    // No object is of two object types, and the planner fails over a fragment that says so.
-    return types.isObject(outerType) && types.isObject(innerType) ? [] : [inner];
-  const names = new Set(directives.map(({ name }) => name.value));
-  const isUnder = (selection: SelectionNode) =>
-    selection.directives?.some(({ name }) => names.has(name.value));
-  if (selectionSet.selections.some(isUnder)) return [inner];
-  return selectionSet.selections.flatMap((selection) => {
-    const under = { ...selection, directives: [...(selection.directives ?? []), ...directives] };
-    return under.kind === Kind.INLINE_FRAGMENT ? flattened(under, outer, types) : [under];
-  });
+  return { ...set, selections: [...stripped, ...hoisted].map(inside) };
 }
 
 /** What lies below a selection, hoisted too. */
@@ -117,53 +74,37 @@ function withHoisted(selection: SelectionNode, type: string, context: Context): 
   return { ...selection, selectionSet: hoistIn(selection.selectionSet, inner, context) };
 }
 
-/** Spreads of named fragments written out, as deep as the fields of one object go. */
-function inlined(selection: SelectionNode, type: string, context: Context): SelectionNode {
-  if (selection.kind === Kind.FIELD) return selection;
-  const fragment =
-    selection.kind === Kind.INLINE_FRAGMENT
-      ? selection
-      : context.fragments.get(selection.name.value);
-  const condition = fragment?.typeCondition;
-  const selections = (fragment?.selectionSet.selections ?? []).map((each) =>
-    inlined(each, condition?.name.value ?? type, context),
-  );
-  return {
-    kind: Kind.INLINE_FRAGMENT,
-    ...(condition && { typeCondition: condition }),
-    ...(selection.directives && { directives: selection.directives }),
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
-  };
-}
-
-/** What each response name stands for among the fields of one object. */
-function meaningsOf(
+/** Selections for objects that are of the types of all these fragments. */
+function onTypes(
   selections: readonly SelectionNode[],
-  meanings: Map<string, Set<string>>,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  for (const selection of selections) {
-    if (selection.kind === Kind.INLINE_FRAGMENT)
-      meaningsOf(selection.selectionSet.selections, meanings);
-    if (selection.kind !== Kind.FIELD) continue;
-    const name = responseName(selection);
-    const known = meanings.get(name) ?? new Set<string>();
-    const { name: field, arguments: args = [] } = selection;
-    known.add(print({ kind: Kind.FIELD, name: field, arguments: args }));
-    meanings.set(name, known);
-  }
-  return meanings;
+  fragments: readonly InlineFragmentNode[],
+): readonly SelectionNode[] {
+  return fragments.reduceRight<readonly SelectionNode[]>(
+    (inner, { typeCondition }) => (typeCondition ? fragmentOf(inner, { typeCondition }) : inner),
+    selections,
+  );
 }
 
-function underCondition(selection: SelectionNode, condition: DirectiveNode): SelectionNode {
-  return {
-    kind: Kind.INLINE_FRAGMENT,
-    directives: [condition],
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [selection] },
-  };
+/**
+ * Selections under the conditions of all these fragments: around types, since the planner loses the way to a type with
+ * conditions inside it.
+ */
+function underConditions(
+  selections: readonly SelectionNode[],
+  fragments: readonly InlineFragmentNode[],
+): readonly SelectionNode[] {
+  return fragments
+    .flatMap(({ directives = [] }) => directives)
+    .reduceRight((inner, directive) => fragmentOf(inner, { directives: [directive] }), selections);
 }
 
-function responseName({ alias, name }: FieldNode): string {
-  return (alias ?? name).value;
+function fragmentOf(
+  selections: readonly SelectionNode[],
+  about: Pick<InlineFragmentNode, 'typeCondition' | 'directives'>,
+): readonly SelectionNode[] {
+  if (selections.length === 0) return [];
+  const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
+  return [{ kind: Kind.INLINE_FRAGMENT, ...about, selectionSet }];
 }
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

@@ -16,7 +16,7 @@ tell({ type: 'ready' });
 
 function plan({ source, operationName }: PlanningRequest): PlanningOutcome {
   try {
-    return { type: 'planned', plan: JSON.stringify(planner.plan(source, operationName)) };
+    return { type: 'planned', planned: JSON.stringify(planner.plan(source, operationName)) };
   } catch (error) {
     if (error instanceof Unplannable) return { type: error.reason, message: error.message };
     if (isExhausted(error)) return { type: 'too costly' };

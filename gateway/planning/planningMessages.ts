@@ -13,7 +13,7 @@ export type PlanningMessage = { readonly type: 'ready' } | PlanningOutcome;
 
 export type PlanningOutcome =
   /** As JSON: it is cheaper to carry than objects, and comes out as objects that inherit nothing unusual. */
-  | { readonly type: 'planned'; readonly plan: string }
+  | { readonly type: 'planned'; readonly planned: string }
   | { readonly type: 'reserved alias' | 'unresolvable'; readonly message: string }
   /** The planner failed over it. */
   | { readonly type: 'unplannable'; readonly message: string }

@@ -2,7 +2,7 @@ import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } fro
 import type { GatewayErrorCode } from '../../errors.js';
 import { askedPath } from '../askedPath.js';
 import type { Path } from '../fetchedPaths.js';
-import type { Missing, Run } from '../Run.js';
+import type { Run, Site } from '../Run.js';
 import { locate } from './locate.js';
 import { saidOnce, type PlacedError } from './saidOnce.js';
 
@@ -16,7 +16,10 @@ export function finishErrors(
   { data, reported = [], missing = [] }: Run,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  names: ReadonlyMap<string, string>,
 ): GraphQLFormattedError[] {
+  const nameOf = (key: string | number) =>
+    typeof key === 'string' ? (names.get(key) ?? key) : key;
   const wanted = new Set<object>();
   for (const { from } of reported) if (from) wanted.add(from);
   for (const { object } of missing) wanted.add(object);
@@ -32,13 +35,13 @@ export function finishErrors(
     const path = [...(places.get(found.object) ?? []), found.key];
     if (isExplained(path)) continue;
     errors.push({
-      message: messageOf(found),
+      message: messageOf(nameOf(found.key), found.site),
       path,
       extensions: { code: incomplete },
       isCut: false,
     });
   }
-  return saidOnce(errors);
+  return saidOnce(errors.map((error) => ({ ...error, path: error.path.map(nameOf) })));
 }
 
 /** Whether something is missing because of an error of a subgraph: one of its own, of what it is in, or inside it. */
@@ -54,7 +57,7 @@ function explainedBy(errors: readonly PlacedError[]): (path: Path) => boolean {
     path.some((_, end) => exact.has(JSON.stringify(path.slice(0, end))));
 }
 
-function messageOf({ key, site }: Missing): string {
+function messageOf(key: string | number, site: Site): string {
   const place =
     typeof key === 'number'
       ? `array element of type ${site.of} at index ${String(key)}`

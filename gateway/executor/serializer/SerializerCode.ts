@@ -41,12 +41,14 @@ export class SerializerCode {
   readonly enums: Map<unknown, string>[] = [];
   readonly functions: string[] = [];
   readonly #operation: Operation;
+  readonly #responseNames: ReadonlyMap<string, string>;
   readonly #names = new Map<string, string>();
   readonly #enumNames = new Map<GraphQLEnumType, string>();
   readonly #setIds = new Map<SelectionSetNode, number>();
 
-  constructor(operation: Operation) {
+  constructor(operation: Operation, responseNames: ReadonlyMap<string, string>) {
     this.#operation = operation;
+    this.#responseNames = responseNames;
   }
 
   /**
@@ -64,7 +66,7 @@ export class SerializerCode {
       let body = '';
       let separator = '{';
       for (const [key, field] of fields) {
-        const prefix = `${separator}${JSON.stringify(key)}:`;
+        const prefix = `${separator}${JSON.stringify(this.#responseNames.get(key) ?? key)}:`;
         separator = ',';
         if (field.name === '__typename') {
           body += `r+=${JSON.stringify(prefix + JSON.stringify(type.name))};`;

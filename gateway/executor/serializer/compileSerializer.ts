@@ -15,11 +15,15 @@ export type Serialize = (run: Run) => string;
 /** Variants for different values of `@skip` and `@include` that are kept; those beyond are made again. */
 const variantLimit = 32;
 
-/** Generates a serializer from the schema and the operation of a caller. */
+/**
+ * Generates a serializer from the schema and the operation of a caller.
+ * @param responseNames what fields answer under whose names in the operation are others
+ */
 export function compileSerializer(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  responseNames: ReadonlyMap<string, string>,
 ): Serialize {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new UnsupportedShape(`no type of ${operation.operation}`);
@@ -28,7 +32,7 @@ export function compileSerializer(
   const introspect = compileIntrospection(schema, operation, fragments);
 
   const compileVariant = (conditions: Readonly<Record<string, boolean>>): Serialize => {
-    const code = new SerializerCode({ schema, fragments, conditions });
+    const code = new SerializerCode({ schema, fragments, conditions }, responseNames);
     const writeRoot = code.object(root, [operation.selectionSet]);
     return link(code, writeRoot, introspect);
   };

@@ -26,7 +26,7 @@ export function answerFrom(subgraphs: Readonly<Record<string, TestSubgraph>>) {
     source: string,
     variables?: Readonly<Record<string, unknown>>,
   ): Promise<ExecutionResult> => {
-    const plan = planner.plan(source, undefined);
+    const { plan } = planner.plan(source, undefined);
     const document = parse(source);
     // As plain objects, however graphql-js makes them.
     return JSON.parse(

@@ -1,0 +1,75 @@
+import {
+  getOperationAST,
+  Kind,
+  visit,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { nameFields } from './nameFields.js';
+import { writeOut } from './writeOut.js';
+
+/** An operation over which the planner makes no mistakes. */
+export interface Untangled {
+  /** All fragments are written out in it. */
+  readonly operation: OperationDefinitionNode;
+  /** The response names of fields that have other names in it, by these. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Whether fragments of a document may be about different objects, or about none. */
+export function mayBeTangled(document: DocumentNode): boolean {
+  const conditions = new Set<string>();
+  const note = ({ typeCondition }: { readonly typeCondition?: NamedTypeNode | undefined }) => {
+    const type = typeCondition?.name.value;
+    if (type !== undefined && !type.startsWith('__')) conditions.add(type);
+  };
+  visit(document, { InlineFragment: note, FragmentDefinition: note });
+  return conditions.size > 1;
+}
+
+/**
+ * What an operation asks for, said in such a way that the planner does not confuse it:
+ * - Objects of different types may be asked for different fields under one name (GraphQL, October 2021, section 5.3.2).
+ *   On the way to other subgraphs the planner takes these for one field, so each gets a name of its own.
+ * - Fragments inside each other may be such that no object can meet them all. The planner asks interface objects for what
+ *   is in them all the same, so they are left out.
+ * @param prefix what no response name starts with
+ * @throws RangeError if it has more fields than can be planned
+ */
+export function untangle(
+  document: DocumentNode,
+  operationName: string | undefined,
+  schema: GraphQLSchema,
+  prefix: string,
+): Untangled | undefined {
+  const operation = getOperationAST(document, operationName);
+  const root = operation && schema.getRootType(operation.operation);
+  if (!root) return undefined;
+
+  const names = new Map<string, string>();
+  const newName = (responseName: string) => {
+    const name = `${prefix}${String(names.size)}_${responseName}`;
+    names.set(name, responseName);
+    return name;
+  };
+  const reading = { schema, fragments: fragmentsOf(document) };
+  const asked = new Map([[operation.selectionSet, new Set([root])]]);
+  const place = {
+    type: root,
+    objects: new Set([root]),
+    names: nameFields(asked, { ...reading, newName }),
+  };
+  const selectionSet = writeOut(operation.selectionSet, place, reading);
+  return { operation: { ...operation, selectionSet }, names };
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  return new Map(
+    definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [],
+    ),
+  );
+}
