@@ -1,8 +1,12 @@
 import type { Row, Topic } from '../Topic.js';
 
+function fail(): never {
+  throw new Error('It does not work.');
+}
+
 const [ada, bob]: readonly [Row, Row] = [
-  { __typename: 'Person', id: 'p1', name: 'Ada', nick: 'A', age: 36, rank: 1 },
-  { __typename: 'Person', id: 'p2', name: 'Bob', nick: null, age: 40, rank: 2 },
+  { __typename: 'Person', id: 'p1', name: 'Ada', nick: 'A', age: 36, rank: 1, town: fail },
+  { __typename: 'Person', id: 'p2', name: 'Bob', nick: fail, age: 40, rank: 2, town: 'Ulm' },
 ];
 const duo: Row = { __typename: 'Band', id: 'd1', name: 'Duo', nick: 'D', size: 2, rank: 3 };
 const people = [ada, bob];
@@ -84,6 +88,7 @@ export const responseNames: Topic = {
         name: String
         nick: String
         age: Int
+        town: String!
       }
       type Band @key(fields: "id") {
         id: ID!
@@ -146,6 +151,8 @@ export const responseNames: Topic = {
     '{ __type(name: "Song") { ...T } library { ... on Song { a: lead { b: name } } ... on Film { a: second { b: nick } } } } fragment T on __Type { name ofType { name } }',
     '{ library { a: __typename ... on Song { b: __typename c: views } ... on Film { b: shout c: likes } } }',
     '{ library { ... on Song { __proto__: lead { constructor: name } } ... on Film { __proto__: second { constructor: nick } } } }',
+    '{ library { ... on Song { a: lead { b: name } } ... on Film { a: second { b: nick } } ... on Game { a: lead { b: nick } } } }',
+    '{ library { ... on Song { a: lead { b: name } } ... on Film { a: lead { town } } ... on Game { a: lead { b: age } } } }',
     '{ library { ... on Film { ... on Made { ... on Song { a: bars } } a: minutes } ... on Song { a: views } } }',
   ],
 };

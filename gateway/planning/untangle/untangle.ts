@@ -19,6 +19,9 @@ export interface Untangled {
   readonly names: ReadonlyMap<string, string>;
 }
 
+/** Fragments that spread each other can be written out to more than any caller could send. */
+const selectionLimit = 50_000;
+
 /** Whether fragments of a document may be about different objects, or about none. */
 export function mayBeTangled(document: DocumentNode): boolean {
   const conditions = new Set<string>();
@@ -55,7 +58,13 @@ export function untangle(
     names.set(name, responseName);
     return name;
   };
-  const reading = { schema, fragments: fragmentsOf(document) };
+  let seen = 0;
+  const note = (selections: number) => {
+    seen += selections;
+    if (seen > selectionLimit)
+      throw new RangeError(`Expected at most ${String(selectionLimit)} selections, got more.`);
+  };
+  const reading = { schema, fragments: fragmentsOf(document), note };
   const asked = new Map([[operation.selectionSet, new Set([root])]]);
   const place = {
     type: root,

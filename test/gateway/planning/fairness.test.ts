@@ -36,14 +36,14 @@ function askInVain(planner: StartedPlanner, documents: typeof bombs): void {
 test('callers take turns: who asks for one operation waits for one of those who ask for many', async () => {
   const planner = start({ deadlineMs: 1_000, workers: 1 });
   askInVain(planner, bombs);
-  await expect(planner.plan(small, undefined, other)).resolves.toHaveProperty('node');
+  await expect(planner.plan(small, undefined, other)).resolves.toHaveProperty('plan.node');
   expect(await planner.plans('too costly')).toBe(1);
 });
 
 test('it is also the turn of whoever waits for what another asked for first', async () => {
   const planner = start({ deadlineMs: 1_000, workers: 1 });
   askInVain(planner, [...bombs, small]);
-  await expect(planner.plan(small, undefined, other)).resolves.toHaveProperty('node');
+  await expect(planner.plan(small, undefined, other)).resolves.toHaveProperty('plan.node');
   expect(await planner.plans('too costly')).toBe(1);
   expect(await planner.plans('coalesced')).toBe(1);
 });
@@ -54,7 +54,7 @@ test('who once asked for what was too costly leaves a thread to others from then
     code('PLANNING_TOO_COSTLY'),
   );
   askInVain(planner, furtherBombs);
-  await expect(planner.plan(small, undefined, other)).resolves.toHaveProperty('node');
+  await expect(planner.plan(small, undefined, other)).resolves.toHaveProperty('plan.node');
   expect(await planner.plans('too costly')).toBe(1);
 });
 
@@ -65,7 +65,7 @@ test('a caller is refused more waiting operations than a caller may have, and ot
   await expect(planner.plan(small, undefined, costly)).rejects.toEqual(
     code('PLANNING_OVERLOADED', { by: 'the caller', limit: 1 }),
   );
-  await expect(planner.plan(small, undefined, other)).resolves.toHaveProperty('node');
+  await expect(planner.plan(small, undefined, other)).resolves.toHaveProperty('plan.node');
 });
 
 test('all callers together have no more waiting operations than all may have', async () => {

@@ -29,7 +29,7 @@ describe.each([2, 3])('with fields shareable in %i subgraphs', (subgraphs) => {
     const planner = start({ sdl: shareable(subgraphs), ...soon });
     await expect(planner.plan(bomb, undefined)).rejects.toEqual(code('PLANNING_TOO_COSTLY'));
     expect(await planner.kills()).toBe(1);
-    await expect(planner.plan(small('x'), undefined)).resolves.toHaveProperty('node');
+    await expect(planner.plan(small('x'), undefined)).resolves.toHaveProperty('plan.node');
   });
 });
 
@@ -37,7 +37,7 @@ test('other operations are planned while one is planned for ever', async () => {
   const planner = start({ deadlineMs: 60_000, workers: 2 });
   const endless = planner.plan(bomb, undefined);
   const ended = expect(endless).rejects.toThrow('stopped');
-  await expect(planner.plan(small('x'), undefined)).resolves.toHaveProperty('node');
+  await expect(planner.plan(small('x'), undefined)).resolves.toHaveProperty('plan.node');
   expect(await planner.plans('too costly')).toBe(0);
   await planner.stop();
   await ended;
@@ -71,7 +71,7 @@ test('who asks for one operation under many names holds one thread, and others a
   const ended = ['x', 'y', 'z'].map((alias) =>
     expect(planner.plan(variant(alias), undefined)).rejects.toThrow('stopped'),
   );
-  await expect(planner.plan(small('x'), undefined)).resolves.toHaveProperty('node');
+  await expect(planner.plan(small('x'), undefined)).resolves.toHaveProperty('plan.node');
   await planner.stop();
   await Promise.all(ended);
 });
@@ -102,7 +102,7 @@ test('more operations than may wait are refused, and those that wait are planned
   const other = parse('{ a { a { id } } }');
   await expect(planner.plan(other, undefined)).rejects.toEqual(code('PLANNING_OVERLOADED'));
   await ended;
-  await expect(waiting).resolves.toHaveProperty('node');
+  await expect(waiting).resolves.toHaveProperty('plan.node');
 });
 
 test('the same operation asked for twice at once is planned once', async () => {

@@ -1,5 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse, type ExecutionResult } from 'graphql';
+import { Kind, parse, type DocumentNode, type ExecutionResult } from 'graphql';
 import { buildGraph } from '../../../../gateway/planning/buildGraph.js';
 import { OperationPlanner } from '../../../../gateway/planning/OperationPlanner.js';
 import { compose, withLink } from './compose.js';
@@ -26,11 +26,20 @@ export function answerFrom(subgraphs: Readonly<Record<string, TestSubgraph>>) {
     source: string,
     variables?: Readonly<Record<string, unknown>>,
   ): Promise<ExecutionResult> => {
-    const { plan } = planner.plan(source, undefined);
-    const document = parse(source);
-    // As plain objects, however graphql-js makes them.
+    const { plan, renamed } = planner.plan(source, undefined);
+    const document: DocumentNode = renamed
+      ? { kind: Kind.DOCUMENT, definitions: [renamed.operation] }
+      : parse(source);
+    const names = new Map(renamed?.names);
+    // As plain objects, however graphql-js makes them, under the names that were asked for.
     return JSON.parse(
       JSON.stringify(await runPlan({ plan, document, graph, subgraphs: schemas, variables })),
+      (_key, value: unknown) =>
+        typeof value === 'object' && value !== null && !Array.isArray(value)
+          ? Object.fromEntries(
+              Object.entries(value).map(([name, field]) => [names.get(name) ?? name, field]),
+            )
+          : value,
     ) as ExecutionResult;
   };
 }
