@@ -153,6 +153,9 @@ export const responseNames: Topic = {
     '{ library { ... on Song { __proto__: lead { constructor: name } } ... on Film { __proto__: second { constructor: nick } } } }',
     '{ library { ... on Song { a: lead { b: name } } ... on Film { a: second { b: nick } } ... on Game { a: lead { b: nick } } } }',
     '{ library { ... on Song { a: lead { b: name } } ... on Film { a: lead { town } } ... on Game { a: lead { b: age } } } }',
+    '{ library { ... on Film { lead { name } } ... on Song { lead { town } } } }',
+    '{ library { ... on Made { maker { id ... on Person { name } } } ... on Song { maker { ... on Person { town } } } } }',
+    '{ library { like { title ... on Film { views } } ... on Song { like { ... on Film { lead { town } } } } } }',
     '{ library { ... on Film { ... on Made { ... on Song { a: bars } } a: minutes } ... on Song { a: views } } }',
   ],
 };

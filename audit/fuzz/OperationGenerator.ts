@@ -4,31 +4,20 @@ import {
   TypeMetaFieldDef,
   isAbstractType,
   isCompositeType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
   isObjectType,
   isRequiredArgument,
   isUnionType,
   type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLInputType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
 import type { Operation } from '../Topic.js';
 import type { Dice } from './Dice.js';
-import { generateValue, type JsonValue } from './generateValue.js';
+import { InputGenerator } from './InputGenerator.js';
 
 type Field = GraphQLField<unknown, unknown>;
-
-interface Variable {
-  readonly name: string;
-  readonly type: string;
-  readonly definition: string;
-}
 
 interface Habits {
   /** Few make fields collide, which is allowed where objects are of different types. */
@@ -56,10 +45,8 @@ const aliases = ['a', 'b', 'c', 'd', 'e', '__proto__', 'constructor', 'toString'
 export class OperationGenerator {
   readonly #dice: Dice;
   readonly #schema: GraphQLSchema;
-  readonly #known: readonly string[];
   readonly #composites: readonly GraphQLCompositeType[];
-  readonly #variables: Variable[] = [];
-  readonly #values: Record<string, JsonValue> = {};
+  readonly #inputs: InputGenerator;
   readonly #fragments: Fragment[] = [];
   /** How likely what is; one and the same for all operations would hardly ever make some of them. */
   readonly #habits: Habits;
@@ -69,7 +56,7 @@ export class OperationGenerator {
   constructor(dice: Dice, schema: GraphQLSchema, known: readonly string[]) {
     this.#dice = dice;
     this.#schema = schema;
-    this.#known = known;
+    this.#inputs = new InputGenerator(dice, known);
     this.#composites = Object.values(schema.getTypeMap()).filter(
       (type) => isCompositeType(type) && !type.name.startsWith('__'),
     ) as GraphQLCompositeType[];
@@ -91,15 +78,15 @@ export class OperationGenerator {
     const mutation = this.#dice.chance(0.5) ? this.#schema.getMutationType() : undefined;
     const kind = mutation ? 'mutation' : 'query';
     const selection = this.#selectionOf(mutation ?? query, this.#dice.integer(2, 6));
-    const definitions = this.#variables.map(({ definition }) => definition).join(', ');
+    const { definitions, values } = this.#inputs;
     const name = this.#dice.oneOf(['', ' Q', ' __proto__']);
     const given = definitions && `(${definitions})`;
     const head = given || name || mutation ? `${kind}${name}${given} ` : '';
     const fragments = this.#fragments.map(
       (each) => ` fragment ${each.name} on ${each.on.name} ${each.text}`,
     );
-    if (this.#dice.chance(0.05)) this.#spoilVariable();
-    return { query: `${head}${selection}${fragments.join('')}`, variables: { ...this.#values } };
+    if (this.#dice.chance(0.05)) this.#inputs.spoil();
+    return { query: `${head}${selection}${fragments.join('')}`, variables: { ...values } };
   }
 
   #selectionOf(type: GraphQLCompositeType, depth: number): string {
@@ -155,7 +142,7 @@ export class OperationGenerator {
       if (field === TypeMetaFieldDef && this.#dice.chance(0.8))
         return [`${arg.name}: "${this.#dice.oneOf(Object.keys(this.#schema.getTypeMap()))}"`];
       return isRequiredArgument(arg) || this.#dice.chance(0.6)
-        ? [`${arg.name}: ${this.#input(arg.type, arg.defaultValue !== undefined)}`]
+        ? [`${arg.name}: ${this.#inputs.write(arg.type, arg.defaultValue !== undefined)}`]
         : [];
     });
     const named = getNamedType(field.type);
@@ -200,64 +187,9 @@ export class OperationGenerator {
     if (!this.#dice.chance(this.#habits.directive)) return '';
     const name = this.#dice.chance(0.5) ? 'skip' : 'include';
     const condition = this.#dice.chance(0.7)
-      ? this.#variable('Boolean!', () => this.#dice.chance(0.5), this.#dice.chance(0.3))
+      ? this.#inputs.variable('Boolean!', () => this.#dice.chance(0.5), this.#dice.chance(0.3))
       : String(name === 'include');
     return ` @${name}(if: ${condition})`;
-  }
-
-  /** A value that may not fit its type, or none. */
-  #spoilVariable(): void {
-    if (this.#variables.length === 0) return;
-    const { name } = this.#dice.oneOf(this.#variables);
-    this.#values[name] = this.#dice.oneOf<JsonValue>([
-      ...['text', 2 ** 31, 1.5, true, null],
-      ...[[], [[null]], {}, { constructor: 1 }, [{ unknown: 'x' }]],
-    ]);
-    if (this.#dice.chance(0.2)) Reflect.deleteProperty(this.#values, name);
-  }
-
-  /** A value written down, or a variable, or a value with variables inside. */
-  #input(type: GraphQLInputType, hasDefault = false, depth = 2): string {
-    if (this.#dice.chance(0.35)) {
-      // With a default of either side a variable that may be null fits where null does not.
-      const nullable =
-        isNonNullType(type) && hasDefault && this.#dice.chance(0.5) ? type.ofType : type;
-      return this.#variable(
-        String(nullable),
-        () => generateValue(this.#dice, nullable, this.#known),
-        false,
-      );
-    }
-    const inner = isNonNullType(type) ? type.ofType : type;
-    if (!isNonNullType(type) && this.#dice.chance(0.1)) return 'null';
-    if (isListType(inner) && depth > 0 && this.#dice.chance(0.8)) {
-      const items = Array.from({ length: this.#dice.integer(0, 2) }, () =>
-        this.#input(inner.ofType, false, depth - 1),
-      );
-      return `[${items.join(', ')}]`;
-    }
-    if (isInputObjectType(inner) && depth > 0) {
-      const fields = Object.values(inner.getFields()).filter(
-        (field) =>
-          (isNonNullType(field.type) && field.defaultValue === undefined) || this.#dice.chance(0.5),
-      );
-      return `{ ${fields.map((field) => `${field.name}: ${this.#input(field.type, field.defaultValue !== undefined, depth - 1)}`).join(', ')} }`;
-    }
-    const value = generateValue(this.#dice, type, this.#known);
-    return written(value, inner);
-  }
-
-  /** One that there is already, or a new one, with a value, without, or with a default. */
-  #variable(type: string, value: () => JsonValue, mustHaveDefault: boolean): string {
-    const known = this.#variables.filter((variable) => variable.type === type);
-    if (known.length > 0 && this.#dice.chance(0.5)) return `$${this.#dice.oneOf(known).name}`;
-    const name = `${this.#dice.oneOf(['v', '__proto__', 'representations'])}${String(this.#variables.length)}`;
-    const hasDefault = mustHaveDefault && type === 'Boolean!';
-    const definition = `$${name}: ${type}${hasDefault ? ` = ${JSON.stringify(value())}` : ''}`;
-    this.#variables.push({ name, type, definition });
-    const isOptional = hasDefault || !type.endsWith('!');
-    if (!isOptional || this.#dice.chance(0.7)) this.#values[name] = value();
-    return `$${name}`;
   }
 }
 
@@ -269,19 +201,4 @@ function hasSelection({ type }: Field): boolean {
 function shapeOf(field: Field): string {
   const type = String(field.type);
   return hasSelection(field) ? type.replace(getNamedType(field.type).name, '') : type;
-}
-
-function written(value: JsonValue, type: GraphQLInputType): string {
-  const inner = getNamedType(type);
-  if (value === null) return 'null';
-  if (Array.isArray(value))
-    return `[${value.map((item: JsonValue) => written(item, type)).join(', ')}]`;
-  if (typeof value === 'object') {
-    const fields = isInputObjectType(inner) ? inner.getFields() : {};
-    const pairs = Object.entries(value).map(
-      ([name, item]) => `${name}: ${written(item, fields[name]?.type ?? type)}`,
-    );
-    return `{ ${pairs.join(', ')} }`;
-  }
-  return isEnumType(inner) ? String(value) : JSON.stringify(value);
 }

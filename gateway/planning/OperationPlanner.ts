@@ -32,7 +32,8 @@ export class Unplannable extends Error {
 interface RewritingPlanner {
   readonly supergraph: RewrittenSupergraph;
   readonly apiSchema: ReturnType<Supergraph['apiSchema']>;
-  readonly planner: QueryPlanner;
+  /** @param byType whether objects are told apart by their types on the way to other subgraphs, or all asked for the same */
+  planner(this: void, byType: boolean): QueryPlanner;
   /** Subgraphs of the plan that are others in truth, by name. */
   readonly detached: ReadonlyMap<string, Detached>;
 }
@@ -62,12 +63,10 @@ export class OperationPlanner {
     const asked = parse(source, { noLocation: true });
     for (const alias of aliasesOf(asked)) refuseReserved(alias, this.#prefix);
     const untangled = this.#untangle(asked, operationName);
-    if (!untangled) return { plan: this.#planUntangled(asked, operationName) };
-    const { operation, names } = untangled;
-    const plan = this.#planUntangled(
-      { kind: Kind.DOCUMENT, definitions: [operation] },
-      operationName,
-    );
+    if (!untangled) return { plan: this.#planUntangled(asked, operationName, false) };
+    const { operation, names, asksByType } = untangled;
+    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
+    const plan = this.#planUntangled(document, operationName, asksByType);
     return names.size > 0 ? { plan, renamed: { operation, names: [...names] } } : { plan };
   }
 
@@ -77,17 +76,23 @@ export class OperationPlanner {
     return untangle(asked, operationName, this.#callersSchema, this.#prefix);
   }
 
-  #planUntangled(asked: DocumentNode, operationName: string | undefined): QueryPlan {
+  #planUntangled(
+    asked: DocumentNode,
+    operationName: string | undefined,
+    byType: boolean,
+  ): QueryPlan {
     const document = withoutIntrospection(asked);
     if (isEmpty(document, operationName)) return { kind: 'QueryPlan' };
-    const planner = this.#for(aliasesOf(document));
+    const rewriting = this.#for(aliasesOf(document));
+    const planner = rewriting.planner(byType);
     return planInOrder(document, operationName, (ordered) =>
-      this.#planWith(planner, ordered, operationName),
+      this.#planWith(planner, rewriting, ordered, operationName),
     );
   }
 
   #planWith(
-    { planner, apiSchema, supergraph, detached }: RewritingPlanner,
+    planner: QueryPlanner,
+    { apiSchema, supergraph, detached }: RewritingPlanner,
     document: DocumentNode,
     operationName: string | undefined,
   ): QueryPlan {
@@ -153,11 +158,18 @@ function refuseReserved({ alias, field }: Alias, prefix: string): void {
 function build({ document, detached }: DetachedSupergraph, coverage: Coverage): RewritingPlanner {
   const rewritten = rewriteSupergraph(document, coverage);
   const supergraph = Supergraph.build(rewritten.document, { validateSupergraph: false });
+  const planners = new Map<boolean, QueryPlanner>();
+  const planner = (byType: boolean): QueryPlanner => {
+    // Otherwise as @apollo/gateway asks for plans; finished plans are remembered elsewhere.
+    const known =
+      planners.get(byType) ?? new QueryPlanner(supergraph, { typeConditionedFetching: byType });
+    planners.set(byType, known);
+    return known;
+  };
+  // The first operation is not to wait for what almost all of them need.
+  planner(false);
   return {
-    supergraph: rewritten,
-    apiSchema: supergraph.apiSchema(),
-    // As @apollo/gateway asks for plans; finished plans are remembered elsewhere.
-    planner: new QueryPlanner(supergraph),
+    ...{ supergraph: rewritten, apiSchema: supergraph.apiSchema(), planner },
     detached: new Map(detached.map((each) => [each.name, each])),
   };
 }

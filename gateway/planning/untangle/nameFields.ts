@@ -12,11 +12,15 @@ export interface Named {
 export interface Naming extends Reading {
   /** A name that is nowhere else, for a field that cannot have its own. */
   newName(this: void, responseName: string): string;
+  /** Told that one field is asked for different things inside it, by the type of the object that has it. */
+  noteDifference(this: void): void;
 }
+
+type Fields = FieldsOfTypes['fields'];
 
 /**
  * Gives names to fields, so that what is asked for under one name is the same whatever the objects at a place are: the
- * same field with the same arguments, and nothing inside that is not. The first keep their response names.
+ * same field with the same arguments, and so on inside. The first keep their response names.
  */
 export function nameFields(asked: Asked, naming: Naming): Names {
   const names = new Map<string, Map<GraphQLObjectType, Named>>();
@@ -33,14 +37,11 @@ export function nameFields(asked: Asked, naming: Naming): Names {
 }
 
 /** Types that can have one name. */
-function groupsOf(
-  byType: ReadonlyMap<GraphQLObjectType, ReadonlySet<FieldNode>>,
-  reading: Reading,
-): FieldsOfTypes[] {
+function groupsOf(byType: ReadonlyMap<GraphQLObjectType, Fields>, naming: Naming): FieldsOfTypes[] {
   const groups: FieldsOfTypes[] = [];
   for (const [type, fields] of byType) {
     const own = { types: new Set([type]), fields };
-    const at = groups.findIndex((group) => isOneWith(own, group, reading));
+    const at = groups.findIndex((group) => isOneWith(own, group, naming));
     const group = groups[at];
     if (group) groups[at] = together(group, own);
     else groups.push(own);
@@ -48,11 +49,17 @@ function groupsOf(
   return groups;
 }
 
-function isOneWith(some: FieldsOfTypes, others: FieldsOfTypes, reading: Reading): boolean {
-  const isSame =
-    some.fields.size === others.fields.size &&
-    [...some.fields].every((field) => others.fields.has(field));
-  return isSame || haveOneMeaning(together(some, others), reading);
+function isOneWith(some: FieldsOfTypes, others: FieldsOfTypes, naming: Naming): boolean {
+  if (isSame(some.fields, others.fields)) return true;
+  if (!haveOneMeaning(together(some, others), naming)) return false;
+  naming.noteDifference();
+  return true;
+}
+
+/** Whether fields ask for the same; the text is compared if they are not themselves the same. */
+function isSame(some: Fields, others: Fields): boolean {
+  const areSame = some.size === others.size && [...some].every((field) => others.has(field));
+  return areSame || textOf(some) === textOf(others);
 }
 
 /** Whether fields of one response name are one field, and those inside as well. */
@@ -70,6 +77,10 @@ function together(some: FieldsOfTypes, others: FieldsOfTypes): FieldsOfTypes {
     types: new Set([...some.types, ...others.types]),
     fields: new Set([...some.fields, ...others.fields]),
   };
+}
+
+function textOf(fields: Fields): string {
+  return [...fields].map((field) => print(field)).join(' ');
 }
 
 function meaningOf({ name, arguments: args = [] }: FieldNode): string {

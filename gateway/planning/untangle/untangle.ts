@@ -17,6 +17,8 @@ export interface Untangled {
   readonly operation: OperationDefinitionNode;
   /** The response names of fields that have other names in it, by these. */
   readonly names: ReadonlyMap<string, string>;
+  /** Whether objects of different types are asked for different things inside one field. */
+  readonly asksByType: boolean;
 }
 
 /** Fragments that spread each other can be written out to more than any caller could send. */
@@ -58,6 +60,10 @@ export function untangle(
     names.set(name, responseName);
     return name;
   };
+  let asksByType = false;
+  const noteDifference = () => {
+    asksByType = true;
+  };
   let seen = 0;
   const note = (selections: number) => {
     seen += selections;
@@ -69,10 +75,10 @@ export function untangle(
   const place = {
     type: root,
     objects: new Set([root]),
-    names: nameFields(asked, { ...reading, newName }),
+    names: nameFields(asked, { ...reading, newName, noteDifference }),
   };
   const selectionSet = writeOut(operation.selectionSet, place, reading);
-  return { operation: { ...operation, selectionSet }, names };
+  return { operation: { ...operation, selectionSet }, names, asksByType };
 }
 
 function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {

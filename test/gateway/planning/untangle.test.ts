@@ -48,6 +48,7 @@ function untangled(query: string) {
   return {
     text: stripIgnoredCharacters(print(found.operation)),
     names: Object.fromEntries(found.names),
+    asksByType: found.asksByType,
   };
 }
 
@@ -78,14 +79,24 @@ describe('names of their own have', () => {
   });
 
   test('nothing else: what is one field stays one', () => {
-    const { text, names } = untangled(
-      '{ media { ... on Film { lead { a: name } } ... on Song { lead { a: name nick } like { id } } like { id } } }',
+    const { text, names, asksByType } = untangled(
+      '{ media { ... on Film { lead { a: name } label } ... on Song { lead { a: name } label } like { id like { id } } } }',
     );
     expect(text).toBe(
-      '{media{...on Film{lead{a:name}}...on Song{lead{a:name nick}like{id}}like{id}}}',
+      '{media{...on Film{lead{a:name}label}...on Song{lead{a:name}label}like{id like{id}}}}',
     );
     expect(names).toEqual({});
+    expect(asksByType).toBe(false);
   });
+});
+
+test.each([
+  '{ media { ... on Film { lead { name } } ... on Song { lead { nick } } } }',
+  '{ media { like { id } ... on Film { like { like { id } } } } }',
+])('of one field it is noticed that types are asked for different things inside: %s', (query) => {
+  const { names, asksByType } = untangled(query);
+  expect(names).toEqual({});
+  expect(asksByType).toBe(true);
 });
 
 test('the response names that fields had are told by the new ones', () => {
