@@ -9,7 +9,7 @@ import {
 import { UnsupportedShape } from '../executor/UnsupportedShape.js';
 import type { Planner, RenamedOperation } from '../planning/Planner.js';
 import { GatewayError } from '../errors.js';
-import { readsAliases } from './readsAliases.js';
+import { onlyOursRuns } from './onlyOursRuns.js';
 import type { PrepareOperation } from './ReadyOperation.js';
 
 /**
@@ -28,7 +28,7 @@ export function createPrepareOperation(
       return compileOperation(graph, planned);
     } catch (error) {
       if (!(error instanceof UnsupportedShape)) throw error;
-      if (renamed || readsAliases(plan)) throw unsupported(error);
+      if (renamed || onlyOursRuns(plan)) throw unsupported(error);
       return fallback.operation(planned, error.shape);
     }
   };

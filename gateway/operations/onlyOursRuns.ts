@@ -5,8 +5,8 @@ import type {
   SubscriptionNode,
 } from '@apollo/query-planner';
 
-/** Whether representations are made of aliased fields, which only our own executor does. */
-export function readsAliases({ node }: QueryPlan): boolean {
+/** Whether representations are made of aliased fields, or paths have types: only our own executor knows these. */
+export function onlyOursRuns({ node }: QueryPlan): boolean {
   return node !== undefined && inNode(node);
 }
 
@@ -15,7 +15,7 @@ function inNode(node: PlanNode | SubscriptionNode): boolean {
     case 'Fetch':
       return inSelections(node.requires);
     case 'Flatten':
-      return inNode(node.node);
+      return node.path.some((element) => String(element).includes('|')) || inNode(node.node);
     case 'Sequence':
     case 'Parallel':
       return node.nodes.some(inNode);
