@@ -36,6 +36,7 @@ export const responseNames: Topic = {
       }
       interface Made {
         maker: Maker
+        lead: Person
       }
       interface Maker {
         id: ID!
@@ -79,6 +80,7 @@ export const responseNames: Topic = {
       union Thing = Film | Song | Person
       type Query {
         library: [Media!]!
+        made: [Made!]!
         things: [Thing]
       }
     `,
@@ -129,7 +131,7 @@ export const responseNames: Topic = {
     ]),
   ),
   world: () => ({
-    Query: { library: [film, song, game], things: [song, ada, null, film] },
+    Query: { library: [film, song, game], made: [film, song], things: [song, ada, null, film] },
     entities: [film, song, game, ...people, duo],
   }),
   operations: [
@@ -155,6 +157,7 @@ export const responseNames: Topic = {
     '{ library { ... on Song { a: lead { b: name } } ... on Film { a: lead { town } } ... on Game { a: lead { b: age } } } }',
     '{ library { ... on Film { lead { name } } ... on Song { lead { town } } } }',
     '{ library { ... on Made { maker { id ... on Person { name } } } ... on Song { maker { ... on Person { town } } } } }',
+    '{ made { lead { name } ... on Song { lead { town } } } }',
     '{ library { like { title ... on Film { views } } ... on Song { like { ... on Film { lead { town } } } } } }',
     '{ library { ... on Film { ... on Made { ... on Song { a: bars } } a: minutes } ... on Song { a: views } } }',
   ],

@@ -71,9 +71,12 @@ export class OperationPlanner {
   }
 
   #untangle(asked: DocumentNode, operationName: string | undefined): Untangled | undefined {
-    if (!mayBeTangled(asked) && this.#unresolvable.interfaceObjects.size === 0) return undefined;
+    // Whose fields may have to be hoisted is written out in any case.
+    const mayBeHoisted = this.#unresolvable.interfaceObjects.size > 0;
+    if (!mayBeTangled(asked) && !mayBeHoisted) return undefined;
     this.#callersSchema ??= this.#usual.apiSchema.toGraphQLJSSchema();
-    return untangle(asked, operationName, this.#callersSchema, this.#prefix);
+    const untangled = untangle(asked, operationName, this.#callersSchema, this.#prefix);
+    return untangled?.wasTangled || mayBeHoisted ? untangled : undefined;
   }
 
   #planUntangled(

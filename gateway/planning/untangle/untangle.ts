@@ -19,20 +19,21 @@ export interface Untangled {
   readonly names: ReadonlyMap<string, string>;
   /** Whether objects of different types are asked for different things inside one field. */
   readonly asksByType: boolean;
+  /** Whether the planner would take it for another one as it was. */
+  readonly wasTangled: boolean;
 }
 
 /** Fragments that spread each other can be written out to more than any caller could send. */
 const selectionLimit = 50_000;
 
-/** Whether fragments of a document may be about different objects, or about none. */
+/** Whether a document asks for anything by types: nothing else is ever tangled. */
 export function mayBeTangled(document: DocumentNode): boolean {
-  const conditions = new Set<string>();
+  let asksByType = false;
   const note = ({ typeCondition }: { readonly typeCondition?: NamedTypeNode | undefined }) => {
-    const type = typeCondition?.name.value;
-    if (type !== undefined && !type.startsWith('__')) conditions.add(type);
+    asksByType ||= typeCondition?.name.value.startsWith('__') === false;
   };
   visit(document, { InlineFragment: note, FragmentDefinition: note });
-  return conditions.size > 1;
+  return asksByType;
 }
 
 /**
@@ -64,6 +65,10 @@ export function untangle(
   const noteDifference = () => {
     asksByType = true;
   };
+  let leavesOut = false;
+  const noteLeftOut = () => {
+    leavesOut = true;
+  };
   let seen = 0;
   const note = (selections: number) => {
     seen += selections;
@@ -77,8 +82,9 @@ export function untangle(
     objects: new Set([root]),
     names: nameFields(asked, { ...reading, newName, noteDifference }),
   };
-  const selectionSet = writeOut(operation.selectionSet, place, reading);
-  return { operation: { ...operation, selectionSet }, names, asksByType };
+  const selectionSet = writeOut(operation.selectionSet, place, { ...reading, noteLeftOut });
+  const wasTangled = names.size > 0 || asksByType || leavesOut;
+  return { operation: { ...operation, selectionSet }, names, asksByType, wasTangled };
 }
 
 function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {

@@ -15,6 +15,11 @@ import {
 import { responseNameOf, typesInside, typesOn, type Reading, type Types } from './askedFields.js';
 import type { Named, Names } from './nameFields.js';
 
+export interface Writing extends Reading {
+  /** Told of every fragment that no object meets. */
+  noteLeftOut(this: void): void;
+}
+
 /** Where something is asked for. */
 export interface Place {
   /** As far as the schema and the fragments around it say; undefined where callers ask for the schema. */
@@ -31,7 +36,7 @@ export interface Place {
 export function writeOut(
   set: SelectionSetNode,
   place: Place,
-  { schema, fragments, note }: Reading,
+  { schema, fragments, note, noteLeftOut }: Writing,
 ): SelectionSetNode {
   return writeSet(set, place);
 
@@ -52,7 +57,10 @@ export function writeOut(
     if (!fragment) return [];
     const condition = fragment.typeCondition?.name.value;
     const objects = typesOn(condition, at.objects, schema);
-    if (objects.size === 0 && at.objects.size > 0) return [];
+    if (objects.size === 0 && at.objects.size > 0) {
+      noteLeftOut();
+      return [];
+    }
     const { directives = [] } = selection;
     const narrows = condition !== undefined && !isOf(at.type, condition, schema);
     const type = narrows ? typeNamed(condition, schema) : at.type;

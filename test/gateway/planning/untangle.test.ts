@@ -49,6 +49,7 @@ function untangled(query: string) {
     text: stripIgnoredCharacters(print(found.operation)),
     names: Object.fromEntries(found.names),
     asksByType: found.asksByType,
+    wasTangled: found.wasTangled,
   };
 }
 
@@ -121,13 +122,24 @@ test('fragments about no object are left out, and conditions that every object m
   );
 });
 
-test('a document whose fragments are all about one type is not even looked at', () => {
+test('a document without types in it is not even looked at', () => {
   expect(
-    mayBeTangled(parse('{ media { ... on Film { id } ...F } } fragment F on Film { id }')),
+    mayBeTangled(
+      parse(
+        '{ media { id ... { like { id } } } __type(name: "A") { ...T } } fragment T on __Type { name }',
+      ),
+    ),
   ).toBe(false);
-  expect(
-    mayBeTangled(parse('{ media { ... on Film { id } ... on Made { maker { name } } } }')),
-  ).toBe(true);
+  expect(mayBeTangled(parse('{ media { ... on Film { id } } }'))).toBe(true);
+});
+
+test.each([
+  ['{ media { ... on Film { id lead { name } } ...F } } fragment F on Song { id }', false],
+  ['{ media { ... on Film { ... on Media { ... on Song { id } } } } }', true],
+  ['{ media { ... on Film { a: label } ... on Song { a: label(size: 1) } } }', true],
+  ['{ media { like { id } ... on Film { like { like { id } } } } }', true],
+])('what the planner would not confuse is left to it as it is: %s', (query, wasTangled) => {
+  expect(untangled(query).wasTangled).toBe(wasTangled);
 });
 
 test('fragments that double each other are refused before they fill the memory', () => {
