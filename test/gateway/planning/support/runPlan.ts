@@ -174,8 +174,13 @@ class PlanReference {
     const [first, ...rest] = path;
     if (value === null || value === undefined) return [];
     if (first === undefined) return [value as Value];
-    if (first === '@') return (value as unknown[]).flatMap((item) => this.#follow(item, rest));
-    return this.#follow((value as Value)[first], rest);
+    const [name = '', types] = String(first).split('|');
+    const onward = (inner: unknown) =>
+      types === undefined || types.slice(1, -1).split(',').includes(typenameOf(inner))
+        ? this.#follow(inner, rest)
+        : [];
+    if (name === '') return onward(value);
+    return name === '@' ? (value as unknown[]).flatMap(onward) : onward((value as Value)[name]);
   }
 
   #rewrite(value: unknown, rewrite: FetchDataRewrite, path = rewrite.path): void {
@@ -195,6 +200,10 @@ class PlanReference {
       object[first] = undefined;
     }
   }
+}
+
+function typenameOf(value: unknown): string {
+  return String((value as Value | null | undefined)?.['__typename']);
 }
 
 function merge(into: Value, from: Value): void {
