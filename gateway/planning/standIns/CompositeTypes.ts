@@ -65,17 +65,6 @@ export class CompositeTypes {
     return relatives;
   }
 
-  isObject(type: string | undefined): boolean {
-    return this.#types.get(type ?? '')?.kind === Kind.OBJECT_TYPE_DEFINITION;
-  }
-
-  /** Whether all objects of a type are of another one, which is the same or an interface. */
-  isOf(type: string | undefined, other: string): boolean {
-    if (type === undefined) return false;
-    const interfaces = this.#types.get(type)?.interfaces ?? [];
-    return type === other || interfaces.some(({ name }) => name.value === other);
-  }
-
   /** The name of the type that operations of this kind start at. */
   rootOf(operation: OperationTypeNode): string {
     return this.#roots.get(operation) ?? defaultRoots[operation];
