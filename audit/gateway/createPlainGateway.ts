@@ -66,11 +66,12 @@ function plannerHere(sdl: string): Planner {
   const planner = new OperationPlanner(sdl);
   return {
     ready: () => Promise.resolve(),
-    // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to reject.
-    async plan(document, operationName) {
-      // As it comes from a planning thread.
-      return JSON.parse(JSON.stringify(planner.plan(print(document), operationName))) as Planned;
-    },
+    plan: (document, operationName) =>
+      // As it comes from a planning thread. What it throws rejects.
+      new Promise((resolve) => {
+        const planned = JSON.stringify(planner.plan(print(document), operationName));
+        resolve(JSON.parse(planned) as Planned);
+      }),
     stop: () => Promise.resolve(),
   };
 }
