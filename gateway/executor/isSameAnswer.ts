@@ -14,7 +14,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from './serializer/collectFields.js';
+import { fragmentsOf } from '../fragmentsOf.js';
 
 interface Schemas {
   readonly apiSchema: GraphQLSchema;

@@ -4,6 +4,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../fragmentsOf.js';
 
 export interface OperationSize {
   /** Fields inside each other, fragments taken as written out: `{ a { b } }` is 2. */
@@ -23,11 +24,7 @@ export function measureOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): OperationSize {
-  const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition.selectionSet);
-  }
+  const fragments = fragmentsOf(document);
   const measured = new Map<string, OperationSize>();
 
   function measure(set: SelectionSetNode): OperationSize {
@@ -56,7 +53,7 @@ export function measureOperation(
     if (known) return known;
     // Until it is measured it counts as nothing: a fragment that spreads itself ends here, whatever validation says.
     measured.set(name, nothing);
-    const set = fragments.get(name);
+    const set = fragments.get(name)?.selectionSet;
     const size = set ? measure(set) : nothing;
     measured.set(name, size);
     return size;

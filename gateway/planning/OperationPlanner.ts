@@ -64,9 +64,10 @@ export class OperationPlanner {
     for (const alias of aliasesOf(asked)) refuseReserved(alias, this.#prefix);
     const untangled = this.#untangle(asked, operationName);
     if (!untangled) return { plan: this.#planUntangled(asked, operationName, false) };
-    const { operation, names, asksByType } = untangled;
+    const { operation, findings } = untangled;
     const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] };
-    const plan = this.#planUntangled(document, operationName, asksByType);
+    const plan = this.#planUntangled(document, operationName, findings.asksByType);
+    const { names } = findings;
     return names.size > 0 ? { plan, renamed: { operation, names: [...names] } } : { plan };
   }
 
@@ -76,7 +77,7 @@ export class OperationPlanner {
     if (!mayBeTangled(asked) && !mayBeHoisted) return undefined;
     this.#callersSchema ??= this.#usual.apiSchema.toGraphQLJSSchema();
     const untangled = untangle(asked, operationName, this.#callersSchema, this.#prefix);
-    return untangled?.wasTangled || mayBeHoisted ? untangled : undefined;
+    return untangled?.findings.isTangled || mayBeHoisted ? untangled : undefined;
   }
 
   #planUntangled(

@@ -3,20 +3,16 @@ import {
   Kind,
   type DirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../fragmentsOf.js';
 
 /** What variables have to be for a selection to count. */
 type Conditions = ReadonlyMap<string, boolean>;
 
 /** Whether an operation asks, for any values of its variables, for a field that only a subgraph can answer. */
 export function asksForData(document: DocumentNode, operationName: string | undefined): boolean {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const asks = (set: SelectionSetNode, outer: Conditions): boolean =>
     set.selections.some((selection) => {
       const conditions = narrow(outer, selection.directives);

@@ -5,9 +5,9 @@ import {
   visit,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type SelectionNode,
 } from 'graphql';
+import { fragmentsOf } from '../fragmentsOf.js';
 import { usedVariables, withVariables } from './trimVariables.js';
 
 /**
@@ -64,10 +64,7 @@ export function operationOf(
 
 /** Spreads of named fragments among the fields of the entities, written out. */
 export function inlineTopFragments(document: DocumentNode): DocumentNode {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
   const inline = (selection: SelectionNode): SelectionNode => {
     if (selection.kind === Kind.FIELD) return selection;
     if (selection.kind === Kind.INLINE_FRAGMENT) {

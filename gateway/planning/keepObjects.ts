@@ -1,4 +1,5 @@
 import { Kind, visit, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../fragmentsOf.js';
 
 /**
  * The document with `__typename` wherever conditions may leave nothing of an object: those of a caller, and those on types
@@ -13,11 +14,7 @@ export function keepObjects(document: DocumentNode, alias: string): DocumentNode
     alias: { kind: Kind.NAME, value: alias },
     name: { kind: Kind.NAME, value: '__typename' },
   };
-  const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition.selectionSet);
-  }
+  const fragments = fragmentsOf(document);
   const known = new Map<string, boolean>();
   /** Whether a field is left whatever the variables are, and of objects of which types. */
   const keeps = (set: SelectionSetNode, isOfType: boolean): boolean =>
@@ -30,7 +27,7 @@ export function keepObjects(document: DocumentNode, alias: string): DocumentNode
       return !(isOfType && hasType) && keeps(selection.selectionSet, isOfType || hasType);
     });
   const fragmentKeeps = (name: string): boolean => {
-    const set = fragments.get(name);
+    const set = fragments.get(name)?.selectionSet;
     const keepsFields = known.get(name) ?? (set !== undefined && keeps(set, true));
     known.set(name, keepsFields);
     return keepsFields;

@@ -13,6 +13,7 @@ import {
   type FragmentDefinitionNode,
   type SelectionNode,
 } from 'graphql';
+import { fragmentsOf } from '../fragmentsOf.js';
 
 type Plan = (document: DocumentNode) => QueryPlan;
 /** How conditions come out, by the names of their variables. */
@@ -80,14 +81,6 @@ function areOnce(selections: readonly SelectionNode[]): boolean {
     each.kind === Kind.FIELD ? (each.alias ?? each.name).value : undefined,
   );
   return !names.includes(undefined) && new Set(names).size === names.length;
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  return new Map(
-    definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [],
-    ),
-  );
 }
 
 /** What stands in a fragment at the root: the type of a mutation is every type that a fragment may be on there. */

@@ -4,10 +4,10 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from '../fragmentsOf.js';
 
 /**
  * The document without the fields that the gateway answers itself, from its schema: no subgraph is asked for them, and the
@@ -23,10 +23,7 @@ export function withoutIntrospection(document: DocumentNode): DocumentNode {
   });
   if (found.length === 0) return document;
 
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
   const kept = new Map<string, SelectionSetNode>();
   const keep = (set: SelectionSetNode): SelectionSetNode => ({
     ...set,

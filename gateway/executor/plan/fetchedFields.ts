@@ -9,7 +9,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf } from '../serializer/collectFields.js';
+import { fragmentsOf } from '../../fragmentsOf.js';
 import { UnsupportedShape } from '../UnsupportedShape.js';
 
 /** A field that a fetch asks for. */

@@ -3,7 +3,6 @@ import {
   GraphQLSkipDirective,
   Kind,
   isAbstractType,
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLInterfaceType,
@@ -23,14 +22,6 @@ export interface Operation {
 export interface CollectedField {
   readonly name: string;
   readonly sets: SelectionSetNode[];
-}
-
-export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  return new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
 }
 
 /** The fields of an object of a type, by the names they answer under, in order: CollectFields() of GraphQL, §6.3.2. */

@@ -3,7 +3,7 @@ import { generate } from '../generate.js';
 import { isObject, readOwn, type JsonObject } from '../ownKeys.js';
 import type { Run } from '../Run.js';
 import { UnsupportedShape } from '../UnsupportedShape.js';
-import { fragmentsOf } from './collectFields.js';
+import { fragmentsOf } from '../../fragmentsOf.js';
 import { conditionVariables } from './conditionVariables.js';
 import { compileIntrospection, type Introspect } from './introspect.js';
 import { jsonText } from './jsonText.js';

@@ -9,13 +9,13 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import type { Findings } from './Findings.js';
 
 /** What selections are read with. */
 export interface Reading {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Told of all that is looked at. @throws RangeError once it is too much */
-  note(this: void, selections: number): void;
+  readonly findings: Findings;
 }
 
 export type Types = ReadonlySet<GraphQLObjectType>;
@@ -34,7 +34,7 @@ type FieldsByType = Map<GraphQLObjectType, Set<FieldNode>>;
 /** The fields that are asked for at one place, by their response names and by the types of objects, in their order. */
 export function fieldsOf(
   asked: Asked,
-  { schema, fragments, note }: Reading,
+  { schema, fragments, findings }: Reading,
 ): ReadonlyMap<string, ReadonlyMap<GraphQLObjectType, ReadonlySet<FieldNode>>> {
   const found = new Map<string, FieldsByType>();
   const add = (field: FieldNode, types: Types) => {
@@ -45,7 +45,7 @@ export function fieldsOf(
   };
   const collect = (set: SelectionSetNode, types: Types): void => {
     if (types.size === 0) return;
-    note(set.selections.length);
+    findings.count(set.selections.length);
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
         add(selection, types);

@@ -9,26 +9,19 @@ export interface Named {
   readonly inside: Names;
 }
 
-export interface Naming extends Reading {
-  /** A name that is nowhere else, for a field that cannot have its own. */
-  newName(this: void, responseName: string): string;
-  /** Told that one field is asked for different things inside it, by the type of the object that has it. */
-  noteDifference(this: void): void;
-}
-
 type Fields = FieldsOfTypes['fields'];
 
 /**
  * Gives names to fields, so that what is asked for under one name is the same whatever the objects at a place are: the
  * same field with the same arguments, and so on inside. The first keep their response names.
  */
-export function nameFields(asked: Asked, naming: Naming): Names {
+export function nameFields(asked: Asked, reading: Reading): Names {
   const names = new Map<string, Map<GraphQLObjectType, Named>>();
-  for (const [responseName, byType] of fieldsOf(asked, naming)) {
+  for (const [responseName, byType] of fieldsOf(asked, reading)) {
     const named = new Map<GraphQLObjectType, Named>();
-    for (const [index, group] of groupsOf(byType, naming).entries()) {
-      const name = index === 0 ? responseName : naming.newName(responseName);
-      const each = { name, inside: nameFields(insideOf(group, naming.schema), naming) };
+    for (const [index, group] of groupsOf(byType, reading).entries()) {
+      const name = index === 0 ? responseName : reading.findings.rename(responseName);
+      const each = { name, inside: nameFields(insideOf(group, reading.schema), reading) };
       for (const type of group.types) named.set(type, each);
     }
     names.set(responseName, named);
@@ -37,23 +30,27 @@ export function nameFields(asked: Asked, naming: Naming): Names {
 }
 
 /** Types that can have one name. */
-function groupsOf(byType: ReadonlyMap<GraphQLObjectType, Fields>, naming: Naming): FieldsOfTypes[] {
+function groupsOf(
+  byType: ReadonlyMap<GraphQLObjectType, Fields>,
+  reading: Reading,
+): FieldsOfTypes[] {
   const groups: FieldsOfTypes[] = [];
   for (const [type, fields] of byType) {
     const own = { types: new Set([type]), fields };
-    const at = groups.findIndex((group) => isOneWith(own, group, naming));
+    const at = groups.findIndex((group) => isOneWith(own, group, reading));
     const group = groups[at];
-    if (group) groups[at] = together(group, own);
-    else groups.push(own);
+    if (!group) {
+      groups.push(own);
+      continue;
+    }
+    if (!isSame(group.fields, fields)) reading.findings.asksByType = true;
+    groups[at] = together(group, own);
   }
   return groups;
 }
 
-function isOneWith(some: FieldsOfTypes, others: FieldsOfTypes, naming: Naming): boolean {
-  if (isSame(some.fields, others.fields)) return true;
-  if (!haveOneMeaning(together(some, others), naming)) return false;
-  naming.noteDifference();
-  return true;
+function isOneWith(some: FieldsOfTypes, others: FieldsOfTypes, reading: Reading): boolean {
+  return isSame(some.fields, others.fields) || haveOneMeaning(together(some, others), reading);
 }
 
 /** Whether fields ask for the same; the text is compared if they are not themselves the same. */

@@ -15,11 +15,6 @@ import {
 import { responseNameOf, typesInside, typesOn, type Reading, type Types } from './askedFields.js';
 import type { Named, Names } from './nameFields.js';
 
-export interface Writing extends Reading {
-  /** Told of every fragment that no object meets. */
-  noteLeftOut(this: void): void;
-}
-
 /** Where something is asked for. */
 export interface Place {
   /** As far as the schema and the fragments around it say; undefined where callers ask for the schema. */
@@ -36,12 +31,12 @@ export interface Place {
 export function writeOut(
   set: SelectionSetNode,
   place: Place,
-  { schema, fragments, note, noteLeftOut }: Writing,
+  { schema, fragments, findings }: Reading,
 ): SelectionSetNode {
   return writeSet(set, place);
 
   function writeSet(given: SelectionSetNode, at: Place): SelectionSetNode {
-    note(given.selections.length);
+    findings.count(given.selections.length);
     const selections = given.selections.flatMap((each) =>
       each.kind === Kind.FIELD ? writeField(each, at) : writeFragment(each, at),
     );
@@ -58,7 +53,7 @@ export function writeOut(
     const condition = fragment.typeCondition?.name.value;
     const objects = typesOn(condition, at.objects, schema);
     if (objects.size === 0 && at.objects.size > 0) {
-      noteLeftOut();
+      findings.asksNobody = true;
       return [];
     }
     const { directives = [] } = selection;
