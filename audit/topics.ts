@@ -41,15 +41,13 @@ import { ownGraph } from './cases/ownGraph.js';
 import { parentEntityCall, parentEntityCallComplex } from './cases/parentEntityCall.js';
 import { providesOnInterface, providesOnUnion } from './cases/providesAbstract.js';
 import { requiresCircular, requiresOnInterface, requiresRequires } from './cases/requires.js';
-import {
-  requiresWithArgument,
-  requiresWithArgumentConflict,
-  requiresWithFragments,
-} from './cases/requiresArguments.js';
+import { requiresWithArgument, requiresWithArgumentConflict } from './cases/requiresArguments.js';
+import { requiresWithFragments } from './cases/requiresFragments.js';
 import { responseNames } from './cases/responseNames.js';
 import { sharedRoot, inaccessible, inaccessibleType } from './cases/roots.js';
 import { partialUnions, unionInterfaceDistributed, unionIntersection } from './cases/unions.js';
-import { customScalars, listsOfLists, variables } from './cases/values.js';
+import { customScalars, listsOfLists } from './cases/values.js';
+import { variables } from './cases/variables.js';
 
 /** Everything that is asked of the gateway; what each topic is about stands with it. */
 export const topics: readonly Topic[] = [

@@ -13,7 +13,7 @@ import { unresolvable } from '../../audit/cases/interfaceObjects.js';
 import { mutations } from '../../audit/cases/mutations.js';
 import { ownGraph } from '../../audit/cases/ownGraph.js';
 import { deepNesting } from '../../audit/cases/deepNesting.js';
-import { variables } from '../../audit/cases/values.js';
+import { variables } from '../../audit/cases/variables.js';
 
 describe('operations that nobody thought of are answered as graphql-js does:', () => {
   const fresh = randomInt(2 ** 31);
