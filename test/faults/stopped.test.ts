@@ -122,8 +122,9 @@ describeSeparately('Certificates processes that stop', () => {
     const gateway = await processes.startGateway(second.url);
     const graph = new Graph(gateway.url, { authorization: `Bearer ${callerToken}` });
     const input = request(150);
+    // Slow enough for a call to be still on its way when it is stopped, on a machine that stalls as well.
     await processes.pluvo.arm({
-      ...{ name: 'slow', delayMs: 3_000, count: 2, operation: 'generateCertificate' },
+      ...{ name: 'slow', delayMs: 6_000, count: 2, operation: 'generateCertificate' },
     });
     const before = await sentBy(first);
     await issued(input);
